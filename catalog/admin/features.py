@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from django.contrib import admin
+
+from catalog.admin.frameworks import OwnedAdmin
+from catalog.admin.record import RecordAdmin
+from catalog.models import Feature, FeatureGroup, Support
+
+
+class FeatureInline(admin.TabularInline[Feature, FeatureGroup]):
+    model = Feature
+    extra = 0
+    fields = ["position", "slug", "name", "definition"]
+    show_change_link = True
+
+
+@admin.register(FeatureGroup)
+class FeatureGroupAdmin(RecordAdmin):
+    list_display = ["name", "slug", "position"]
+    search_fields = ["name", "slug"]
+    inlines = [FeatureInline]
+
+
+@admin.register(Feature)
+class FeatureAdmin(RecordAdmin):
+    list_display = ["name", "group", "slug", "position", "definition"]
+    list_filter = ["group"]
+    list_select_related = ["group"]
+    search_fields = ["name", "slug", "definition"]
+    autocomplete_fields = ["group"]
+
+
+@admin.register(Support)
+class SupportAdmin(OwnedAdmin):
+    list_display = ["framework", "feature", "level", "via", "since", "checked", "version"]
+    list_display_links = ["framework", "feature"]
+    list_filter = ["level", "framework", "feature__group", "checked"]
+    list_select_related = ["framework", "feature"]
+    search_fields = ["framework__slug", "feature__slug", "feature__name", "via", "note"]
+    autocomplete_fields = ["framework", "feature", "sources"]

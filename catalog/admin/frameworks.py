@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from catalog.admin.record import RecordAdmin
+from catalog.models import (
+    Adopter,
+    Citation,
+    Framework,
+    Popularity,
+    Release,
+    Trait,
+)
+
+
+class ReleaseInline(admin.TabularInline[Release, Framework]):
+    model = Release
+    extra = 0
+    fields = ["version", "date", "python", "end_of_support", "latest", "sources"]
+    autocomplete_fields = ["sources"]
+
+
+class TraitInline(admin.StackedInline[Trait, Framework]):
+    model = Trait
+    extra = 0
+    fields = ["kind", "position", "slug", "text", "sources"]
+    autocomplete_fields = ["sources"]
+
+
+class AdopterInline(admin.TabularInline[Adopter, Framework]):
+    model = Adopter
+    extra = 0
+    autocomplete_fields = ["sources"]
+
+
+class PopularityInline(admin.TabularInline[Popularity, Framework]):
+    model = Popularity
+    extra = 0
+    autocomplete_fields = ["sources"]
+
+
+class CitationInline(admin.TabularInline[Citation, Framework]):
+    model = Citation
+    extra = 0
+    autocomplete_fields = ["source"]
+
+
+@admin.register(Framework)
+class FrameworkAdmin(RecordAdmin):
+    list_display = [
+        "name", "kind", "status", "licence", "latest", "known_cells", "published", "checked",
+    ]  # fmt: skip
+    list_filter = ["published", "kind", "status", "licence"]
+    search_fields = ["name", "slug", "purl", "summary"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [ReleaseInline, TraitInline, AdopterInline, PopularityInline, CitationInline]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "aliases", "purl", "published", "checked", "version"]}),
+        (
+            "What it is",
+            {"fields": ["kind", "interfaces", "concurrency", "architecture", "built_on"]},
+        ),
+        ("In words", {"fields": ["summary", "philosophy", "best_for", "not_for"]}),
+        (
+            "People and places",
+            {"fields": ["licence", "steward", "original_author", "repository", "website", "docs"]},
+        ),
+        ("Life", {"fields": ["status", "first_release", "end_of_support", "successor"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Framework]:
+        return super().get_queryset(request).with_latest().with_counts()  # type: ignore[no-any-return]
+
+    @admin.display(description="latest release")
+    def latest(self, framework: Any) -> str | None:
+        return framework.latest_version  # type: ignore[no-any-return]
+
+    @admin.display(description="known cells", ordering="known_cells")
+    def known_cells(self, framework: Any) -> int:
+        return framework.known_cells  # type: ignore[no-any-return]
+
+
+class OwnedAdmin(RecordAdmin):
+    """Records that hang on a framework."""
+
+    list_filter = ["framework"]
+    list_select_related = ["framework"]
+    autocomplete_fields = ["framework", "sources"]
+
+
+@admin.register(Release)
+class ReleaseAdmin(OwnedAdmin):
+    list_display = ["framework", "version", "date", "python", "end_of_support", "latest"]
+    list_display_links = ["framework", "version"]
+    list_filter = ["latest", "framework"]
+    search_fields = ["version", "framework__slug", "framework__name"]
+    date_hierarchy = "date"
+
+
+@admin.register(Trait)
+class TraitAdmin(OwnedAdmin):
+    list_display = ["framework", "kind", "slug", "text"]
+    list_display_links = ["framework", "slug"]
+    list_filter = ["kind", "framework"]
+    search_fields = ["slug", "text", "framework__slug"]
+
+
+@admin.register(Adopter)
+class AdopterAdmin(OwnedAdmin):
+    list_display = ["framework", "name", "note"]
+    list_display_links = ["framework", "name"]
+    search_fields = ["slug", "name", "note", "framework__slug"]
+
+
+@admin.register(Popularity)
+class PopularityAdmin(OwnedAdmin):
+    list_display = ["framework", "metric", "value", "date", "note"]
+    list_display_links = ["framework", "metric"]
+    list_filter = ["metric", "framework"]
+    search_fields = ["slug", "note", "framework__slug"]
+
+
+@admin.register(Citation)
+class CitationAdmin(RecordAdmin):
+    list_display = ["framework", "field", "source"]
+    list_display_links = ["framework", "field"]
+    list_filter = ["field", "framework"]
+    list_select_related = ["framework", "source"]
+    search_fields = ["field", "framework__slug", "source__title"]
+    autocomplete_fields = ["framework", "source"]

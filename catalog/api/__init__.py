@@ -1,0 +1,1 @@
+"""The resources of the API: every noun, read-only, by natural key."""

@@ -1,0 +1,166 @@
+"""A read-only viewset for each noun."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+from django_filters.rest_framework import DjangoFilterBackend, FilterSet
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.filters import OrderingFilter, SearchFilter
+from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.request import Request
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from catalog import models
+from catalog.api import filters, serializers
+from catalog.api.problems import PROBLEM
+from catalog.models import Source
+
+
+class Pages(LimitOffsetPagination):
+    default_limit = 100
+    max_limit = 1000
+
+
+def refuse_unknown(request: Request, known: set[str]) -> None:
+    """Refuses query parameters that a view does not know, and names the near ones."""
+    errors = {}
+    for name in sorted(request.query_params.keys() - known):
+        near = difflib.get_close_matches(name, known, n=3)
+        known_words = ", ".join(sorted(known)) or "none"
+        hint = f"Did you mean {' or '.join(near)}?" if near else f"Known: {known_words}."
+        errors[name] = [f"There is no such parameter. {hint}"]
+    if errors:
+        raise ValidationError(errors)
+
+
+class RecordViewSet(ReadOnlyModelViewSet[Any]):
+    """Lists of a noun with filters, search, ordering and pages; one record by its natural key."""
+
+    pagination_class = Pages
+    filter_backends = [DjangoFilterBackend, SearchFilter, OrderingFilter]
+    lookup_url_kwarg = "key"
+    lookup_value_regex = "[^/]+"
+    filterset_class: type[FilterSet] | None = None
+    search_fields: list[str] = []
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        refuse_unknown(request, self._parameters() if self.action == "list" else set())
+
+    def _parameters(self) -> set[str]:
+        names = {"limit", "offset", "ordering"} | ({"search"} if self.search_fields else set())
+        return names | set(self.filterset_class.base_filters if self.filterset_class else ())
+
+    @extend_schema(responses={400: PROBLEM})
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        return super().list(request, *args, **kwargs)
+
+    def get_object(self) -> Any:
+        records: Any = self.get_queryset()
+        record = records.by_key(self.kwargs["key"]).first()
+        if record is None:
+            raise Http404(f"There is no {self.basename} {self.kwargs['key']!r}.")
+        return record
+
+
+def _owned(queryset: Any, *relations: str) -> QuerySet[Any]:
+    """Records of published frameworks with what their keys are made of, and their sources."""
+    found: QuerySet[Any] = queryset.with_sources().filter(framework__published=True)
+    return found.select_related("framework", *relations)
+
+
+class FrameworkViewSet(RecordViewSet):
+    serializer_class = serializers.FrameworkSerializer
+    queryset = (
+        models.Framework.objects.published()
+        .with_latest()
+        .prefetch_related(
+            Prefetch("citations", models.Citation.objects.select_related("source__framework"))
+        )
+    )
+    filterset_class = filters.FrameworkFilter
+    search_fields = ["name", "slug", "summary", "philosophy", "best_for", "not_for"]
+    ordering_fields = ["slug", "name", "first_release", "kind", "status"]
+
+
+class ReleaseViewSet(RecordViewSet):
+    serializer_class = serializers.ReleaseSerializer
+    queryset = _owned(models.Release.objects)
+    filterset_class = filters.ReleaseFilter
+    search_fields = ["version"]
+    ordering_fields = ["framework", "date", "version"]
+
+
+class FeatureViewSet(RecordViewSet):
+    serializer_class = serializers.FeatureSerializer
+    queryset = models.Feature.objects.select_related("group")
+    filterset_class = filters.FeatureFilter
+    search_fields = ["name", "slug", "definition"]
+    ordering_fields = ["slug", "name", "position"]
+
+
+class SupportViewSet(RecordViewSet):
+    serializer_class = serializers.SupportSerializer
+    queryset = _owned(models.Support.objects, "feature")
+    filterset_class = filters.SupportFilter
+    search_fields = ["note", "via", "feature__name"]
+    ordering_fields = ["framework__slug", "feature__slug", "level", "checked"]
+
+
+class TraitViewSet(RecordViewSet):
+    serializer_class = serializers.TraitSerializer
+    queryset = _owned(models.Trait.objects)
+    filterset_class = filters.TraitFilter
+    search_fields = ["text"]
+    ordering_fields = ["framework__slug", "kind", "position"]
+
+
+class AdopterViewSet(RecordViewSet):
+    serializer_class = serializers.AdopterSerializer
+    queryset = _owned(models.Adopter.objects)
+    filterset_class = filters.AdopterFilter
+    search_fields = ["name", "note"]
+    ordering_fields = ["framework__slug", "name"]
+
+
+class PopularityViewSet(RecordViewSet):
+    serializer_class = serializers.PopularitySerializer
+    queryset = _owned(models.Popularity.objects)
+    filterset_class = filters.PopularityFilter
+    search_fields = ["note"]
+    ordering_fields = ["framework__slug", "date", "value"]
+
+
+class ConceptViewSet(RecordViewSet):
+    serializer_class = serializers.ConceptSerializer
+    queryset = models.Concept.objects.for_page()
+    search_fields = ["name", "text"]
+    ordering_fields = ["slug", "name"]
+
+
+class SourceViewSet(RecordViewSet):
+    serializer_class = serializers.SourceSerializer
+    queryset = Source.objects.visible().select_related("framework")
+    filterset_class = filters.SourceFilter
+    search_fields = ["title", "publisher", "url"]
+    ordering_fields = ["framework__slug", "slug", "read"]
+
+
+class ClaimViewSet(RecordViewSet):
+    serializer_class = serializers.ClaimSerializer
+    queryset = models.Claim.objects.for_list().prefetch_related("features")
+    filterset_class = filters.ClaimFilter
+    search_fields = ["statement", "finding"]
+    ordering_fields = ["slug", "verdict", "checked"]
+
+
+class ComparisonViewSet(RecordViewSet):
+    serializer_class = serializers.ComparisonSerializer
+    queryset = models.Comparison.objects.published().with_contenders()
+    search_fields = ["title", "introduction", "verdict"]
+    ordering_fields = ["slug", "title", "checked"]

@@ -1,0 +1,55 @@
+"""Every model of the catalogue."""
+
+from catalog.models.feature import Feature, FeatureGroup, Level, Support
+from catalog.models.framework import (
+    Adopter,
+    Citation,
+    Framework,
+    Kind,
+    Metric,
+    Popularity,
+    Release,
+    Status,
+    Trait,
+    TraitKind,
+)
+from catalog.models.record import Record, WriteOutsideRevision
+from catalog.models.revision import Catalogue, LoadedFact, Removal
+from catalog.models.source import Source
+from catalog.models.writing import (
+    Claim,
+    Comparison,
+    Concept,
+    Contender,
+    Redirect,
+    Verdict,
+)
+
+__all__ = [
+    "Adopter",
+    "Catalogue",
+    "Citation",
+    "Claim",
+    "Comparison",
+    "Concept",
+    "Contender",
+    "Feature",
+    "FeatureGroup",
+    "Framework",
+    "Kind",
+    "Level",
+    "LoadedFact",
+    "Metric",
+    "Popularity",
+    "Record",
+    "Redirect",
+    "Release",
+    "Removal",
+    "Source",
+    "Status",
+    "Support",
+    "Trait",
+    "TraitKind",
+    "Verdict",
+    "WriteOutsideRevision",
+]

@@ -1,0 +1,187 @@
+"""What is said about frameworks: claims, concepts, editorial comparisons; and moved addresses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Prefetch, Q
+
+from catalog.models.feature import Feature
+from catalog.models.framework import Framework, SourcedQuerySet
+from catalog.models.record import Record, RecordQuerySet, not_blank, one_of, plain_slug
+from catalog.models.source import Source
+
+
+class Verdict(models.TextChoices):
+    HOLDS = "holds", "Holds"
+    PARTLY = "partly", "Partly"
+    OUTDATED = "outdated", "Outdated"
+    CONTRADICTED = "contradicted", "Contradicted"
+    OPINION = "opinion", "Opinion"
+    UNCONFIRMED = "unconfirmed", "Unconfirmed"
+    UNMEASURED = "unmeasured", "Unmeasured"
+
+
+class ClaimQuerySet(SourcedQuerySet["Claim"]):
+    def for_list(self) -> ClaimQuerySet:
+        """Claims with their publication, frameworks and sources, in four queries."""
+        return (
+            self.with_sources()
+            .select_related("published_in__framework")
+            .prefetch_related(Prefetch("frameworks", Framework.objects.published()))
+        )
+
+    def about(self, slugs: tuple[str, ...]) -> ClaimQuerySet:
+        return self.for_list().filter(frameworks__slug__in=slugs).distinct()
+
+
+class Claim(Record):
+    """A published statement, and what is true of it today."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    statement = models.CharField(max_length=4000, help_text="In our own English words.")
+    frameworks = models.ManyToManyField(Framework, blank=True, related_name="claims")
+    features = models.ManyToManyField(Feature, blank=True, related_name="claims")
+    language = models.CharField(
+        max_length=2, default="en", help_text="Of the publication, in ISO 639-1."
+    )
+    published_in = models.ForeignKey(Source, models.PROTECT, related_name="claims_published")
+    verdict = models.CharField(max_length=20, choices=Verdict.choices)
+    finding = models.CharField(max_length=4000, help_text="What is true today, and since when.")
+    sources = models.ManyToManyField(Source, blank=True, related_name="+")
+    checked = models.DateField()
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["slug"]
+        constraints: ClassVar = [
+            plain_slug("claim"),
+            one_of("claim", "verdict", Verdict),
+            *not_blank("claim", "statement", "finding", "language"),
+        ]
+
+
+class ConceptQuerySet(SourcedQuerySet["Concept"]):
+    def for_page(self) -> ConceptQuerySet:
+        published = Framework.objects.published()
+        return self.with_sources().prefetch_related(Prefetch("frameworks", published), "features")
+
+
+class Concept(Record):
+    """A term that readers need."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    aliases = models.JSONField(default=list, blank=True, help_text="A list of other names.")
+    text = models.CharField(max_length=4000, help_text="Markdown, under 120 words.")
+    frameworks = models.ManyToManyField(Framework, blank=True, related_name="concepts")
+    features = models.ManyToManyField(Feature, blank=True, related_name="concepts")
+    sources = models.ManyToManyField(Source, related_name="+")
+
+    objects = ConceptQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [plain_slug("concept"), *not_blank("concept", "name", "text")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/concepts/{self.slug}/"
+
+
+class ComparisonQuerySet(SourcedQuerySet["Comparison"]):
+    def published(self) -> ComparisonQuerySet:
+        return self.filter(published=True)
+
+    def with_contenders(self) -> ComparisonQuerySet:
+        """With the published frameworks that are compared, in the editor's order."""
+        contenders = Contender.objects.select_related("framework").filter(framework__published=True)
+        return (
+            self.with_sources()
+            .select_related("answers__framework")
+            .prefetch_related(Prefetch("contenders", contenders))
+        )
+
+
+class Comparison(Record):
+    """An editorial side-by-side."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=200)
+    answers = models.ForeignKey(
+        Source,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The published overview whose question it takes up.",
+    )
+    introduction = models.CharField(max_length=4000, help_text="Markdown.")
+    verdict = models.CharField(max_length=4000, help_text="Markdown.")
+    sources = models.ManyToManyField(Source, blank=True, related_name="+")
+    published = models.BooleanField(default=False)
+    checked = models.DateField(default=dt.date.today)
+
+    objects = ComparisonQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["slug"]
+        constraints: ClassVar = [
+            plain_slug("comparison"),
+            *not_blank("comparison", "title", "introduction", "verdict"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"/comparisons/{self.slug}/"
+
+
+class Contender(Record):
+    """A framework's place in an editorial comparison."""
+
+    natural: ClassVar = ("comparison", "framework")
+
+    comparison = models.ForeignKey(Comparison, models.CASCADE, related_name="contenders")
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = RecordQuerySet["Contender"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["comparison__slug", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["comparison", "framework"], name="contender_key")
+        ]
+
+
+class Redirect(Record):
+    """An address that was, and where it went."""
+
+    natural: ClassVar = ("old_path",)
+
+    old_path = models.CharField(max_length=200, unique=True, help_text="Begins with a slash.")
+    new_path = models.CharField(max_length=500, help_text="A path of this site.")
+
+    objects = RecordQuerySet["Redirect"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["old_path"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(old_path__startswith="/") & Q(new_path__startswith="/"),
+                name="redirect_paths_begin_with_a_slash",
+            ),
+            models.CheckConstraint(
+                condition=~Q(new_path__startswith="//"), name="redirect_stays_on_this_site"
+            ),
+            models.CheckConstraint(
+                condition=~Q(old_path=F("new_path")), name="redirect_goes_elsewhere"
+            ),
+        ]

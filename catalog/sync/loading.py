@@ -1,0 +1,54 @@
+"""Files into rows: one transaction, one revision, and a report of what an editor keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import User
+
+from catalog import history
+from catalog.models import LoadedFact
+from catalog.sync import merge, records, rows
+from facts.schema import Facts
+
+Progress = Callable[[int, int], None]
+
+
+def plan(facts: Facts) -> merge.Plan:
+    """What loading these facts would change."""
+    base: records.Records = {}
+    for noun, key, values in LoadedFact.objects.values_list("noun", "key", "values"):
+        base.setdefault(noun, {})[key] = values
+    return merge.merge(base, records.records_of(facts), rows.read())
+
+
+def apply(plan: merge.Plan, author: User, progress: Progress = lambda done, total: None) -> None:
+    """Carries out a plan inside one revision; writes nothing if there is nothing to do."""
+    total = len(plan.create) + len(plan.change) + len(plan.remove)
+    writer = rows.Writer()
+    done = 0
+    with history.revision(author, "load_facts"):
+        # Removals first: a new record may take the key or the only place of an old one.
+        for noun, key in plan.remove:
+            writer.remove(noun, key)
+            progress(done := done + 1, total)
+        for noun, key, values in plan.change:
+            writer.change(noun, key, values)
+            progress(done := done + 1, total)
+        for noun, _, values in plan.create:
+            writer.create(noun, values)
+            progress(done := done + 1, total)
+        _remember(plan.base)
+
+
+def _remember(base: list[tuple[str, str, records.Values | None]]) -> None:
+    for noun, key, values in base:
+        if values is None:
+            LoadedFact.objects.filter(noun=noun, key=key).delete()
+    LoadedFact.objects.bulk_create(
+        [LoadedFact(noun=noun, key=key, values=values) for noun, key, values in base if values],
+        update_conflicts=True,
+        unique_fields=["noun", "key"],
+        update_fields=["values"],
+        batch_size=200,
+    )

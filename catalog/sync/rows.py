@@ -1,0 +1,149 @@
+"""Rows as records, and records into rows, for every model alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+from catalog.models import (
+    Adopter,
+    Citation,
+    Claim,
+    Comparison,
+    Concept,
+    Contender,
+    Feature,
+    FeatureGroup,
+    Framework,
+    Popularity,
+    Record,
+    Redirect,
+    Release,
+    Source,
+    Support,
+    Trait,
+)
+from catalog.sync.records import Records, Values
+
+# In an order in which everything is created after what it refers to.
+MODELS: dict[str, type[Record]] = {
+    "feature_groups": FeatureGroup,
+    "features": Feature,
+    "frameworks": Framework,
+    "sources": Source,
+    "releases": Release,
+    "citations": Citation,
+    "traits": Trait,
+    "adopters": Adopter,
+    "popularity": Popularity,
+    "supports": Support,
+    "concepts": Concept,
+    "claims": Claim,
+    "comparisons": Comparison,
+    "contenders": Contender,
+    "redirects": Redirect,
+}
+Keys = dict[type[models.Model], dict[int, str]]
+
+
+def read() -> Records:
+    """Every record of the catalogue, in a fixed number of queries for each model."""
+    keys: Keys = {}
+    return {noun: _records(model, keys) for noun, model in MODELS.items()}
+
+
+def _records(model: type[Record], keys: Keys) -> dict[str, Values]:
+    found: Any = model._default_manager.order_by("pk").values()
+    rows = {row["id"]: row for row in found}
+    related = {field.name: _related(field, keys) for field in model._meta.many_to_many}
+    records: dict[str, Values] = {}
+    keys[model] = {}
+    for pk, row in rows.items():
+        values = {f.name: _value(f, row[f.attname], keys) for f in _own_fields(model)}
+        for name, links in related.items():
+            values[name] = sorted(links.get(pk, []))
+        key = _key(model, values)
+        keys[model][pk] = key
+        records[key] = values
+    return records
+
+
+def _own_fields(model: type[Record]) -> list[models.Field[Any, Any]]:
+    return [field for field in model._meta.concrete_fields if not field.primary_key]
+
+
+def _value(field: models.Field[Any, Any], value: Any, keys: Keys) -> Any:
+    if isinstance(field, models.ForeignKey):
+        return None if value is None else keys[field.related_model][value]
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+def _key(model: type[Record], values: Values) -> str:
+    """Like Record.key: a related record contributes its slug, the last part of its own key."""
+    parts = [
+        values[name].rpartition(".")[2] if "__" in lookup and values[name] else values[name]
+        for name, lookup in zip(model.natural, model.lookups(), strict=True)
+    ]
+    return ".".join(part for part in parts if part is not None)
+
+
+def _related(field: models.ManyToManyField[Any, Any], keys: Keys) -> dict[int, list[str]]:
+    """The keys that a many-to-many field links to, by the row that it links from."""
+    through: Any = field.remote_field.through
+    columns = (field.m2m_column_name(), field.m2m_reverse_name())
+    links: dict[int, list[str]] = {}
+    for own, other in through._default_manager.values_list(*columns):
+        links.setdefault(own, []).append(keys[field.related_model][other])
+    return links
+
+
+class Writer:
+    """Writes records into rows. Must be used inside a revision."""
+
+    def __init__(self) -> None:
+        self._ids: dict[type[models.Model], dict[str, int]] = {}
+
+    def create(self, noun: str, values: Values) -> None:
+        row = MODELS[noun]()
+        self._fill(row, values)
+        self._ids_of(type(row))[_key(MODELS[noun], values)] = row.pk
+
+    def change(self, noun: str, key: str, values: Values) -> None:
+        self._fill(self._row(noun, key), values)
+
+    def remove(self, noun: str, key: str) -> None:
+        # What hung on a removed record went with it.
+        if row := MODELS[noun]._default_manager.filter(pk=self._ids_of(MODELS[noun])[key]).first():
+            row.delete()
+
+    def _row(self, noun: str, key: str) -> Record:
+        return MODELS[noun]._default_manager.get(pk=self._ids_of(MODELS[noun])[key])
+
+    def _fill(self, row: Record, values: Values) -> None:
+        links: dict[str, list[int]] = {}
+        for name, value in values.items():
+            field: Any = row._meta.get_field(name)
+            if field.many_to_many:
+                links[name] = [self._ids_of(field.related_model)[key] for key in value]
+            elif field.is_relation:
+                ids = self._ids_of(field.related_model)
+                setattr(row, field.attname, None if value is None else ids[value])
+            else:
+                setattr(row, name, field.to_python(value))
+        if links.keys() != values.keys():
+            row.save()
+        for name, ids_of_links in links.items():
+            getattr(row, name).set(ids_of_links)
+
+    def _ids_of(self, model: type[models.Model]) -> dict[str, int]:
+        if model not in self._ids:
+            relations = [f.name for f in model._meta.fields if f.is_relation]
+            rows = model._default_manager.select_related(*relations) if relations else None
+            found: Any = model._default_manager.all() if rows is None else rows
+            self._ids[model] = {row.key: row.pk for row in found}
+        return self._ids[model]

@@ -1,0 +1,1 @@
+"""What follows from the catalogue, and how it is shown: pages, tables, the compare API."""

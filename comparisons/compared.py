@@ -1,0 +1,53 @@
+"""Which frameworks an address compares, and what is wrong with it if it cannot."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+
+from catalog.models import Claim, Feature, Framework
+from comparisons import table
+from comparisons.converters import BETWEEN
+
+MOST = 6
+
+
+class CannotCompare(Exception):
+    """The message says why; `near` are slugs of frameworks that may have been meant."""
+
+    def __init__(self, message: str, near: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.near = tuple(near)
+
+
+def canonical(slugs: Sequence[str]) -> tuple[str, ...]:
+    """The frameworks sorted, each once: every comparison has one address."""
+    return tuple(sorted(set(slugs)))
+
+
+def address(slugs: Sequence[str]) -> str:
+    return f"/compare/{BETWEEN.join(canonical(slugs))}/"
+
+
+def in_order(slugs: Sequence[str], order: str) -> list[str]:
+    """The slugs as `order` ("flask,django") names them first, the others after it."""
+    named = [slug for slug in dict.fromkeys(order.split(",")) if slug in slugs]
+    return named + [slug for slug in slugs if slug not in named]
+
+
+def load(slugs: Sequence[str]) -> table.Table:
+    """The side-by-side table of two to six published frameworks, in the order given.
+
+    Raises CannotCompare if there are too many or one is not known.
+    """
+    if len(slugs) > MOST:
+        raise CannotCompare(f"At most {MOST} frameworks fit side by side; these are {len(slugs)}.")
+    found = {f.slug: f for f in Framework.objects.for_comparison(tuple(slugs))}
+    missing = [slug for slug in slugs if slug not in found]
+    if missing:
+        known = Framework.objects.published().values_list("slug", flat=True)
+        near = [n for slug in missing for n in difflib.get_close_matches(slug, list(known))]
+        raise CannotCompare(f"Not known here: {', '.join(missing)}.", near)
+    features = Feature.objects.select_related("group")
+    claims = Claim.objects.about(tuple(slugs))
+    return table.compare([found[slug] for slug in slugs], features, claims)

@@ -1,0 +1,58 @@
+"""The Jinja environment of the public pages."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import nh3
+from django.conf import settings
+from django.templatetags.static import static
+from jinja2 import Environment, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+from packageurl.contrib.purl2url import get_repo_url
+
+from catalog.models import Level, Verdict
+from comparisons.table import WORDS
+
+LEVEL_NAMES = {level.value: level.label for level in Level} | {None: "Unknown"}
+VERDICT_NAMES = {verdict.value: verdict.label for verdict in Verdict}
+
+
+def environment(**options: Any) -> Environment:
+    options["undefined"] = StrictUndefined
+    env = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 — Django sets autoescape
+    env.globals.update(
+        static=static,
+        site_url=settings.SITE_URL,
+        level_names=LEVEL_NAMES,
+        verdict_names=VERDICT_NAMES,
+        words=WORDS,
+    )
+    env.filters.update(markdown=markdown, package=package, package_url=package_url, figure=figure)
+    return env
+
+
+@lru_cache(maxsize=1024)
+def markdown(text: str) -> Markup:
+    """Markdown without raw HTML, cleaned once more after rendering."""
+    html = MarkdownIt("commonmark", {"html": False}).render(text)
+    return Markup(nh3.clean(html))  # noqa: S704 — cleaned by nh3
+
+
+def package(purl: str) -> str:
+    """The name of a package: pkg:pypi/flask-login is flask-login."""
+    return purl.split("/", 1)[-1].split("@", maxsplit=1)[0]
+
+
+@lru_cache(maxsize=4096)
+def package_url(purl: str) -> str | None:
+    """Where the registry of a package URL shows the package."""
+    return get_repo_url(purl)  # type: ignore[no-untyped-call, no-any-return]
+
+
+def figure(value: Decimal) -> str:
+    """A number for people: 65000 is 65,000, and 45.80 is 45.8."""
+    return f"{value.normalize():,f}"

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from comparisons import converters
+from comparisons.views import (
+    claims,
+    compare,
+    comparisons,
+    concepts,
+    features,
+    frameworks,
+    home,
+    site,
+)
+
+register_converter(converters.ComparedConverter, "compared")
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("frameworks/", frameworks.frameworks, name="frameworks"),
+    path("frameworks/<slug:slug>/", frameworks.framework, name="framework"),
+    path("features/", features.matrix, name="features"),
+    path("features/<slug:slug>/", features.feature, name="feature"),
+    path("claims/", claims.claims, name="claims"),
+    path("concepts/", concepts.concepts, name="concepts"),
+    path("concepts/<slug:slug>/", concepts.concept, name="concept"),
+    path("compare/", compare.picker, name="picker"),
+    path("compare/<compared:slugs>/", compare.compare, name="compare"),
+    path("comparisons/", comparisons.comparisons, name="comparisons"),
+    path("comparisons/<slug:slug>/", comparisons.comparison, name="comparison"),
+    path("robots.txt", site.robots, name="robots"),
+    path("sitemap.xml", site.sitemap, name="sitemap"),
+    path("healthz", site.healthz, name="healthz"),
+    path("readyz", site.readyz, name="readyz"),
+]

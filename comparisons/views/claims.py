@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from catalog.models import Claim, Framework, Verdict
+
+
+def claims(request: HttpRequest) -> HttpResponse:
+    verdict = request.GET.get("verdict")
+    framework = request.GET.get("framework")
+    shown = Claim.objects.for_list()
+    if verdict in Verdict.values:
+        shown = shown.filter(verdict=verdict)
+    if framework:
+        shown = shown.filter(frameworks__slug=framework)
+    context = {
+        "claims": shown,
+        "verdicts": Verdict,
+        "verdict": verdict,
+        "frameworks": Framework.objects.published(),
+        "framework": framework,
+    }
+    return render(request, "claims.html", context)

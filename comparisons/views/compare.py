@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+
+from catalog.models import Framework
+from comparisons import compared, table
+
+
+def picker(request: HttpRequest) -> HttpResponse:
+    """Choosing what to compare, with a form that needs no script."""
+    chosen = compared.canonical(request.GET.getlist("with"))
+    known = set(Framework.objects.published().values_list("slug", flat=True))
+    if 2 <= len(chosen) <= compared.MOST and known.issuperset(chosen):
+        return redirect(compared.address(chosen))
+    return _picker(request, chosen, _hint(chosen, known), status=200)
+
+
+def _hint(chosen: tuple[str, ...], known: set[str]) -> str | None:
+    unknown = sorted(set(chosen) - known)
+    if unknown:
+        return f"Not known here: {', '.join(unknown)}."
+    if len(chosen) == 1:
+        return "Choose one more: a comparison needs two."
+    if len(chosen) > compared.MOST:
+        return f"At most {compared.MOST} fit side by side."
+    return None
+
+
+def _picker(
+    request: HttpRequest, chosen: tuple[str, ...], hint: str | None, status: int
+) -> HttpResponse:
+    context = {
+        "frameworks": Framework.objects.published().with_latest(),
+        "chosen": chosen,
+        "hint": hint,
+        "most": compared.MOST,
+    }
+    return render(request, "picker.html", context, status=status)
+
+
+def compare(request: HttpRequest, slugs: tuple[str, ...]) -> HttpResponse:
+    canonical = compared.canonical(slugs)
+    if len(canonical) == 1:
+        if Framework.objects.published().filter(slug=canonical[0]).exists():
+            return redirect(f"/compare/?with={canonical[0]}")
+    elif canonical != slugs:
+        query = request.META.get("QUERY_STRING")
+        target = compared.address(slugs) + (f"?{query}" if query else "")
+        return HttpResponsePermanentRedirect(target)
+    try:
+        side_by_side = compared.load(compared.in_order(slugs, request.GET.get("order", "")))
+    except compared.CannotCompare as error:
+        near = f" Did you mean {' or '.join(error.near)}?" if error.near else ""
+        return _picker(request, slugs, f"{error}{near}", status=404)
+    return _table_page(request, slugs, side_by_side)
+
+
+def _table_page(
+    request: HttpRequest, slugs: tuple[str, ...], side_by_side: table.Table
+) -> HttpResponse:
+    only = request.GET.get("only") == "differences"
+    hidden = set(request.GET.get("hide", "").split(","))
+    context = {
+        "table": table.only_differences(side_by_side) if only else side_by_side,
+        "sections": [(s.slug, s.name) for s in side_by_side.sections],
+        "only_differences": only,
+        "hidden": hidden,
+        "canonical": compared.address(slugs),
+        "order": request.GET.get("order", ""),
+    }
+    return render(request, "compare.html", context)

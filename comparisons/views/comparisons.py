@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from catalog.models import Comparison
+from comparisons.converters import BETWEEN
+
+
+def comparisons(request: HttpRequest) -> HttpResponse:
+    shown = Comparison.objects.published().with_contenders()
+    return render(request, "comparisons.html", {"comparisons": shown})
+
+
+def comparison(request: HttpRequest, slug: str) -> HttpResponse:
+    found = Comparison.objects.published().with_contenders().filter(slug=slug).first()
+    if found is None:
+        raise Http404(f"There is no comparison {slug!r}.")
+    slugs = [contender.framework.slug for contender in found.contenders.all()]
+    context = {"comparison": found, "address": f"/compare/{BETWEEN.join(sorted(slugs))}/"}
+    return render(request, "comparison.html", context)

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from catalog.models import Concept
+
+
+def concepts(request: HttpRequest) -> HttpResponse:
+    return render(request, "concepts.html", {"concepts": Concept.objects.for_page()})
+
+
+def concept(request: HttpRequest, slug: str) -> HttpResponse:
+    found = Concept.objects.for_page().filter(slug=slug).first()
+    if found is None:
+        raise Http404(f"There is no concept {slug!r}.")
+    return render(request, "concept.html", {"concept": found})

@@ -1,0 +1,30 @@
+"""Pages for addresses that do not answer; problem details where a program asked."""
+
+from __future__ import annotations
+
+import difflib
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+
+from catalog.api.problems import problem_json
+from catalog.models import Framework, Redirect
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    moved = Redirect.objects.filter(old_path=request.path).first()
+    if moved:
+        return HttpResponsePermanentRedirect(moved.new_path)
+    if request.path.startswith("/api/"):
+        return problem_json(404, "There is nothing at this address. See /api/docs/.")
+    known = {f.slug: f for f in Framework.objects.published()}
+    last = request.path.rstrip("/").rpartition("/")[2]
+    near = [known[slug] for slug in difflib.get_close_matches(last, list(known))]
+    said = str(exception) if exception.args and isinstance(exception.args[0], str) else ""
+    return render(request, "404.html", {"said": said, "near": near}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return problem_json(500, "Something went wrong here; it has been logged.")
+    return render(request, "500.html", status=500)

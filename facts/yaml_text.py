@@ -28,6 +28,7 @@ TextLoader.yaml_implicit_resolvers = {}
 TextDumper.yaml_implicit_resolvers = {}
 
 WIDTH = 100
+PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 
 
 def _represent_list(dumper: TextDumper, items: list[Any]) -> yaml.Node:
@@ -69,7 +70,7 @@ def _plain(
     lines.setdefault(path, line)
     if id(node) in seen:
         raise TextProblem("aliases are not allowed: write the value out", line)
-    if not node.tag.startswith("tag:yaml.org,2002:"):
+    if node.tag not in PLAIN_TAGS:
         raise TextProblem(f"tags are not allowed: {node.tag}", line)
     seen.add(id(node))
     if isinstance(node, yaml.MappingNode):

@@ -1,0 +1,57 @@
+# Two commands: `make run` serves the site, `make test` runs every check and test.
+# Both make what they need under .venv/ and var/, and are quick when it is there already.
+
+PORT ?= 8000
+WORKERS ?= 2
+PYTHON ?= python3
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format
+
+help:
+	@echo "make run     serve the site at http://127.0.0.1:$(PORT)/ (PORT=… changes it)"
+	@echo "make test    every check and test, on SQLite and PostgreSQL, in Chromium"
+	@echo "make check   the quick checks alone: style, types, facts"
+	@echo "make format  put code and facts into their one form"
+
+# The stamps are newer than the requirements when the environment holds what they ask for.
+.venv/run: requirements.txt
+	@echo "Framewise: making the Python environment in .venv (once) …"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Framewise needs Python 3.11 or newer; this is " + sys.version.split()[0])'
+	@$(PYTHON) -m venv .venv || { echo "Framewise needs Python's venv: on Debian, apt install python3-venv"; exit 1; }
+	@.venv/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/test: .venv/run requirements-dev.txt
+	@echo "Framewise: adding what the tests need …"
+	@.venv/bin/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+run: .venv/run
+	@echo "Framewise: preparing the database …"
+	@.venv/bin/python manage.py migrate --skip-checks --verbosity 0
+	@echo "Framewise: loading the facts …"
+	@.venv/bin/python manage.py load_facts --skip-checks
+	@echo "Framewise: collecting the static files …"
+	@.venv/bin/python manage.py collectstatic --noinput --verbosity 0
+	@echo
+	@echo "Framewise: http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
+	@echo "An editor's account for /admin/: .venv/bin/python manage.py createsuperuser"
+	@exec .venv/bin/granian --interface wsgi --host 127.0.0.1 --port $(PORT) \
+		--workers $(WORKERS) --log-level warning config.wsgi:application
+
+check: .venv/test
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy --cache-dir=/dev/null .
+	.venv/bin/python -m facts
+	.venv/bin/python manage.py makemigrations --check --dry-run --verbosity 0
+
+format: .venv/test
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+	.venv/bin/python -m facts --format
+
+test: check
+	.venv/bin/python -m tests.run

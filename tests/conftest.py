@@ -1,0 +1,38 @@
+"""The cast: a database with the real facts, an editor, and the site behind its real server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from pytest_django.plugin import DjangoDbBlocker
+
+from catalog import history
+from catalog.models import Framework
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Every test with a database starts from the catalogue as it is in the files."""
+    with django_db_blocker.unblock():
+        call_command("load_facts", verbosity=0)
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    return User.objects.create_superuser("editor", password="a long password for tests")
+
+
+@pytest.fixture
+def revision(editor: User) -> Iterator[None]:
+    """The test's body writes as the editor."""
+    with history.revision(editor, "a test"):
+        yield
+
+
+@pytest.fixture
+def draft(revision: None) -> Framework:
+    """A framework that no visitor may see."""
+    return Framework.objects.create(slug="sketch", name="Sketch", purl="pkg:pypi/sketch-draft")

@@ -1,0 +1,83 @@
+"""A real PostgreSQL for the tests: found or installed, started on a free port, stopped after."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.machine import Missing, apt_install
+
+DEBIAN = Path("/usr/lib/postgresql")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def binaries() -> Path:
+    """The folder of initdb and pg_ctl; Debian keeps it off the PATH."""
+    if not (found := _find()):
+        apt_install("postgresql")
+        found = _find()
+    if found is None:
+        raise Missing(
+            "The tests need a PostgreSQL server: install it (on Debian: apt install postgresql)."
+        )
+    return found
+
+
+def _find() -> Path | None:
+    if on_path := shutil.which("pg_ctl"):
+        return Path(on_path).resolve().parent
+    versions = sorted(DEBIAN.glob("*/bin/pg_ctl"), key=lambda p: int(p.parts[-3]))
+    return versions[-1].parent if versions else None
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The address of a throw-away server. As root it runs as an unprivileged user."""
+    folder = Path(tempfile.mkdtemp(prefix="framewise-postgresql-"))
+    found = binaries()
+    port = free_port()
+    if os.geteuid() == 0:
+        user = pwd.getpwnam(_unprivileged())
+        os.chown(folder, user.pw_uid, user.pw_gid)
+    data = folder / "data"
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    _run(found / "initdb", "-D", data, "-U", "framewise", "-A", "trust", "-E", "UTF8")
+    _run(found / "pg_ctl", "-D", data, "-w", "-o", options, "-l", folder / "log", "start")
+    try:
+        yield f"postgresql://framewise@127.0.0.1:{port}/postgres"
+    finally:
+        _run(found / "pg_ctl", "-D", data, "-w", "-m", "fast", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unprivileged() -> str:
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+def _run(*command: object) -> None:
+    as_user = {"user": _unprivileged()} if os.geteuid() == 0 else {}
+    done = subprocess.run(  # type: ignore[call-overload]
+        [str(part) for part in command],
+        cwd="/",
+        check=False,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        **as_user,
+    )
+    if done.returncode:
+        raise Missing(f"{command[0]} failed: {done.stdout.strip()}")

@@ -1,0 +1,96 @@
+"""The site as people meet it: its own database, the production server, a free port."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from tests.postgresql import free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+PASSWORD = "a long password for tests"
+
+
+@dataclass(frozen=True)
+class Site:
+    url: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """A management command on the site's database; its output."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            text=True,
+            capture_output=True,
+        )
+        return done.stdout
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[Site]:
+    """Migrates, loads the facts, and serves until the block ends."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "VAR_DIR": str(folder),
+        "PORT": str(port),
+        "DATABASE_URL": _database(folder),
+        "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
+    }
+    site = Site(f"http://127.0.0.1:{port}", environment)
+    site.manage("migrate", "--skip-checks", "--verbosity=0")
+    site.manage("load_facts", "--skip-checks")
+    site.manage("collectstatic", "--noinput", "--verbosity=0")
+    site.manage("createsuperuser", "--noinput", "--username=editor", "--email=")
+    command = [sys.executable, "-m", "granian", "--interface=wsgi", f"--port={port}"]
+    with (folder / "server.log").open("w") as log:
+        server = subprocess.Popen(
+            [*command, "--host=127.0.0.1", "config.wsgi:application"],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait(f"{site.url}/readyz", server, folder / "server.log")
+        yield site
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _database(folder: Path) -> str:
+    """A database of its own: a new file, or a new database of the PostgreSQL under test."""
+    address = os.environ.get("DATABASE_URL")
+    if address is None:
+        return f"sqlite:///{folder / 'site.sqlite3'}"
+    name = f"site_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"{address.rpartition('/')[0]}/{name}"
+
+
+def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError(f"the server stopped: {log.read_text()}")
+        try:
+            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 — our own http address
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)  # between two looks at the condition that is waited for
+    raise RuntimeError(f"{url} did not answer: {log.read_text()}")

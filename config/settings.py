@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
-from environs import Env, EnvValidationError
+from environs import Env, EnvValidationError, ValidationError
 
 # Makes Django's classes accept the type parameters that the stubs give them.
 django_stubs_ext.monkeypatch()
@@ -39,7 +39,7 @@ def local_secret_key(path: Path) -> str:
 def check_site_url(value: str) -> None:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
-        raise EnvValidationError(f"{value!r} is not like https://example.org", [])
+        raise ValidationError(f"{value!r} is not like https://example.org")
 
 
 env = Env(eager=False)

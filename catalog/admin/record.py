@@ -55,4 +55,6 @@ class RecordAdmin(VersionAdmin):  # type: ignore[misc]
         long_text = isinstance(db_field, models.CharField) and (db_field.max_length or 0) > 500
         if long_text and not db_field.choices:
             kwargs["widget"] = forms.Textarea(attrs={"rows": 3, "cols": 80})
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
         return super().formfield_for_dbfield(db_field, request, **kwargs)

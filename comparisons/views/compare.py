@@ -11,7 +11,8 @@ def picker(request: HttpRequest) -> HttpResponse:
     """Choosing what to compare, with a form that needs no script."""
     chosen = compared.canonical(request.GET.getlist("with"))
     known = set(Framework.objects.published().values_list("slug", flat=True))
-    if 2 <= len(chosen) <= compared.MOST and known.issuperset(chosen):
+    changing = "change" in request.GET
+    if not changing and 2 <= len(chosen) <= compared.MOST and known.issuperset(chosen):
         return redirect(compared.address(chosen))
     return _picker(request, chosen, _hint(chosen, known), status=200)
 

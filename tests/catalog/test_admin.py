@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db import connection, models
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from reversion.models import Revision, Version
+
+from catalog.history import record_models
+from catalog.models import Catalogue, Concept, Framework, Record, Redirect, Support
+from catalog.sync import loading
+from facts import reading
+
+pytestmark = pytest.mark.django_db
+EVERY_MODEL = pytest.mark.parametrize(
+    "model", [m for m in record_models() if m.__name__ != "Contender"], ids=lambda m: m.__name__
+)
+
+
+@pytest.fixture
+def desk(client: Client, editor: User) -> Client:
+    client.force_login(editor)
+    return client
+
+
+def address(model: type[models.Model], rest: str = "") -> str:
+    return f"/admin/catalog/{model._meta.model_name}/{rest}"
+
+
+def queries(desk: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert desk.get(path).status_code == 200
+    return len(captured)
+
+
+@EVERY_MODEL
+def test_every_record_can_be_listed_searched_added_and_changed(
+    desk: Client, model: type[Record]
+) -> None:
+    assert desk.get(address(model)).status_code == 200
+    assert desk.get(address(model, "?q=flask")).status_code == 200
+    assert desk.get(address(model, "add/")).status_code == 200
+    if record := model._default_manager.first():
+        assert desk.get(address(model, f"{record.pk}/change/")).status_code == 200
+        assert desk.get(address(model, f"{record.pk}/history/")).status_code == 200
+
+
+@EVERY_MODEL
+def test_no_list_asks_more_for_more_rows(
+    desk: Client, model: type[Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queries(desk, address(model))  # fills the caches of content types
+    registered = admin.site.get_model_admin(model)
+    monkeypatch.setattr(registered, "list_per_page", 1)
+    one = queries(desk, address(model))
+    monkeypatch.setattr(registered, "list_per_page", 100)
+    assert queries(desk, address(model)) == one
+
+
+def cell_form(cell: Support, **changes: object) -> dict[str, object]:
+    form: dict[str, object] = {
+        "framework": cell.framework_id,
+        "feature": cell.feature_id,
+        "level": cell.level or "",
+        "via": cell.via or "",
+        "since": cell.since or "",
+        "note": cell.note or "",
+        "checked": cell.checked.isoformat(),
+        "version": cell.version,
+        "sources": [source.pk for source in cell.sources.all()],
+    }
+    return {**form, **changes}
+
+
+def test_an_edit_is_kept_with_its_author_and_raises_the_revision(
+    desk: Client, editor: User
+) -> None:
+    before = Catalogue.objects.get().revision
+    cell = Support.objects.get(framework__slug="flask", feature__slug="openapi")
+    path = address(Support, f"{cell.pk}/change/")
+    response = desk.post(path, cell_form(cell, note="Checked by hand."))
+    assert response.status_code == 302, response.content
+    cell.refresh_from_db()
+    assert cell.note == "Checked by hand."
+    assert Catalogue.objects.get().revision == before + 1
+    assert Revision.objects.latest("pk").user == editor
+    assert editor.username in desk.get(address(Support, f"{cell.pk}/history/")).content.decode()
+
+
+def test_an_edit_survives_load_facts_and_is_reported(desk: Client) -> None:
+    cell = Support.objects.get(framework__slug="flask", feature__slug="openapi")
+    path = address(Support, f"{cell.pk}/change/")
+    desk.post(path, cell_form(cell, note="Checked by hand."))
+    facts, _ = reading.read()
+    assert facts is not None
+    plan = loading.plan(facts)
+    assert [(k.noun, k.key) for k in plan.kept] == [("supports", "flask.openapi")]
+    assert plan.change == []
+
+
+def test_an_emptied_field_is_unknown(desk: Client) -> None:
+    cell = Support.objects.exclude(since=None)[0]
+    desk.post(address(Support, f"{cell.pk}/change/"), cell_form(cell, since=""))
+    cell.refresh_from_db()
+    assert cell.since is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"level": "third_party", "via": ""}, "Name the package that provides it"),
+        ({"level": "", "via": "", "note": ""}, "what was looked at?"),
+        ({"sources": []}, "This field is required"),
+    ],
+)
+def test_a_wrong_cell_is_told_and_nothing_is_written(
+    desk: Client, changes: dict[str, object], said: str
+) -> None:
+    cell = Support.objects.get(framework__slug="flask", feature__slug="openapi")
+    before = Catalogue.objects.get().revision
+    response = desk.post(address(Support, f"{cell.pk}/change/"), cell_form(cell, **changes))
+    assert response.status_code == 200
+    assert said in response.content.decode()
+    assert Catalogue.objects.get().revision == before
+
+
+def test_an_editor_adds_and_removes(desk: Client, editor: User) -> None:
+    path = {"old_path": "/old/", "new_path": "/frameworks/"}
+    assert desk.post(address(Redirect, "add/"), path).status_code == 302
+    added = Redirect.objects.get(old_path="/old/")
+    assert Version.objects.get_for_object(added)[0].revision.user == editor
+    response = desk.post(address(Redirect, f"{added.pk}/delete/"), {"post": "yes"})
+    assert response.status_code == 302
+    assert not Redirect.objects.exists()
+
+
+def test_several_are_removed_at_once(desk: Client) -> None:
+    ids = list(Concept.objects.values_list("pk", flat=True)[:2])
+    form = {"action": "delete_selected", "_selected_action": ids, "post": "yes"}
+    before = Catalogue.objects.get().revision
+    assert desk.post(address(Concept), form).status_code == 302
+    assert not Concept.objects.filter(pk__in=ids).exists()
+    assert Catalogue.objects.get().revision == before + 1
+
+
+def test_an_earlier_state_can_be_seen_and_restored(desk: Client) -> None:
+    cell = Support.objects.get(framework__slug="flask", feature__slug="openapi")
+    path = address(Support, f"{cell.pk}/change/")
+    desk.post(path, cell_form(cell, note="First."))
+    first = Version.objects.get_for_object(cell)[0]
+    desk.post(path, cell_form(cell, note="Second."))
+    earlier = address(Support, f"{cell.pk}/history/{first.pk}/")
+    assert "First." in desk.get(earlier).content.decode()
+    cell.refresh_from_db()
+    assert cell.note == "Second."
+    assert desk.post(earlier, cell_form(cell, note="First.")).status_code == 302
+    cell.refresh_from_db()
+    assert cell.note == "First."
+
+
+def test_strangers_see_nothing(client: Client) -> None:
+    assert client.get(address(Framework)).status_code == 302

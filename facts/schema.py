@@ -121,7 +121,7 @@ class ReleaseFact(Fact):
     python: PythonRange | None = None
     end_of_support: dt.date | None = None
     latest: bool = False
-    sources: list[Reference] = Field(min_length=1)
+    sources: list[Reference] = []  # none: the package index said so
 
 
 class TraitFact(Fact):

@@ -53,6 +53,7 @@ class SourceSerializer(RecordSerializer):
         model = models.Source
         fields: ClassVar = [
             "url", "key", "framework", "slug", "address", "title", "publisher", "version", "read",
+            "visited", "answer", "failure",
         ]  # fmt: skip
 
 

@@ -46,6 +46,7 @@ class Record(models.Model):
     """
 
     natural: ClassVar[tuple[str, ...]] = ("slug",)
+    observed: ClassVar[tuple[str, ...]] = ()  # fields that are no facts, so not in the files
 
     class Meta:
         abstract = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from catalog.models.record import Record, RecordQuerySet, not_blank, plain_slug
 
@@ -14,6 +14,15 @@ class SourceQuerySet(RecordQuerySet["Source"]):
     def visible(self) -> SourceQuerySet:
         """Sources that belong to no framework, or to a published one."""
         return self.filter(Q(framework=None) | Q(framework__published=True))
+
+    def to_visit(self, limit: int | None = None) -> SourceQuerySet:
+        """Sources with an address: those never visited first, then those longest not visited."""
+        found = self.exclude(url=None).order_by(F("visited").asc(nulls_first=True), "pk")
+        return found[:limit] if limit is not None else found
+
+    def failing(self) -> SourceQuerySet:
+        """Visited, and not found well: no answer, or an answer of 400 and above."""
+        return self.exclude(visited=None).filter(Q(answer=None) | Q(answer__gte=400))
 
     def by_key(self, key: str) -> SourceQuerySet:
         owner, _, slug = key.rpartition(".")
@@ -25,6 +34,8 @@ class Source(Record):
     """A page, file or thread that was read. Its slug is unique within its framework's file."""
 
     natural: ClassVar = ("framework", "slug")
+    # What check_sources saw is an observation of this site, not a fact of the files.
+    observed: ClassVar = ("visited", "answer", "failure")
 
     framework = models.ForeignKey(
         "Framework",
@@ -48,6 +59,19 @@ class Source(Record):
         max_length=60, null=True, blank=True, help_text="The release or commit that was read."
     )
     read = models.DateField(help_text="The day on which it was read.")
+    visited = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When check_sources last asked for it."
+    )
+    answer = models.PositiveSmallIntegerField(
+        "HTTP status",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Null until asked, and where no answer came.",
+    )
+    failure = models.CharField(
+        max_length=200, null=True, blank=True, editable=False, help_text="Why no answer came."
+    )
 
     objects = SourceQuerySet.as_manager()
 
@@ -59,7 +83,7 @@ class Source(Record):
                 fields=["slug"], condition=Q(framework=None), name="source_key_without_framework"
             ),
             plain_slug("source"),
-            *not_blank("source", "url", "title", "publisher", "version"),
+            *not_blank("source", "url", "title", "publisher", "version", "failure"),
         ]
 
     def __str__(self) -> str:

@@ -72,7 +72,8 @@ def _records(model: type[Record], keys: Keys) -> dict[str, Values]:
 
 
 def _own_fields(model: type[Record]) -> list[models.Field[Any, Any]]:
-    return [field for field in model._meta.concrete_fields if not field.primary_key]
+    fields = model._meta.concrete_fields
+    return [f for f in fields if not f.primary_key and f.name not in model.observed]
 
 
 def _value(field: models.Field[Any, Any], value: Any, keys: Keys) -> Any:

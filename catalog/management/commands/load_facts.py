@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from catalog import history
+from catalog import history, progress
 from catalog.sync import loading, merge
 from facts import reading
 
@@ -34,10 +33,5 @@ class Command(BaseCommand):
         for kept in plan.kept:
             self.stdout.write(f"kept: {kept}")
         if not dry_run and (plan.create or plan.change or plan.remove or plan.base):
-            loading.apply(plan, history.machine_author("load_facts"), self._progress)
+            loading.apply(plan, history.machine_author("load_facts"), progress.show)
         self.stdout.write(", ".join(merge.count(plan)) + (" (dry run)" if dry_run else ""))
-
-    def _progress(self, done: int, total: int) -> None:
-        if sys.stderr.isatty() and (done % 50 == 0 or done == total):
-            bar = "█" * (30 * done // total)
-            self.stderr.write(f"\r{bar:<30} {done}/{total}", ending="\n" if done == total else "")

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from catalog import history, link_check, progress
+from catalog.models import Source
+
+BATCH = 50
+
+
+class Command(BaseCommand):
+    help = (
+        "Visits the address of every source, those longest not visited first, and records how it "
+        "answered. Nothing is ever removed. Ctrl-C keeps the answers that have come."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--limit", type=int, help="visit at most so many sources")
+        parser.add_argument("--timeout", type=float, default=15.0, help="seconds; default: 15")
+        parser.add_argument(
+            "--pause",
+            type=float,
+            default=1.0,
+            help="seconds between two visits to a host; default: 1",
+        )
+
+    def handle(
+        self, *args: Any, limit: int | None, timeout: float, pause: float, **options: Any
+    ) -> None:
+        sources: dict[str, list[Source]] = {}
+        for source in Source.objects.to_visit(limit):
+            sources.setdefault(str(source.url), []).append(source)
+        answers: list[link_check.Answer] = []
+        visited = 0
+        try:
+            for answer in link_check.visit_all(sources, timeout, pause):
+                answers.append(answer)
+                visited += 1
+                progress.show(visited, len(sources), answer.url)
+                if len(answers) >= BATCH:
+                    self._record(answers, sources)
+        except KeyboardInterrupt:
+            self.stderr.write("\nstopped; the answers so far are kept")
+        finally:
+            self._record(answers, sources)
+        failing = Source.objects.failing().count()
+        self.stdout.write(f"{visited} of {len(sources)} addresses visited, {failing} sources fail")
+
+    def _record(self, answers: list[link_check.Answer], sources: dict[str, list[Source]]) -> None:
+        now = timezone.now()
+        with history.revision(history.machine_author("check_sources"), "check_sources"):
+            for answer in answers:
+                for source in sources[answer.url]:
+                    source.visited = now
+                    source.answer = answer.status
+                    source.failure = answer.failure
+                    source.save(update_fields=["visited", "answer", "failure"])
+        answers.clear()

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from comparisons import converters
 from comparisons.views import (
+    about,
     claims,
     compare,
     comparisons,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("compare/<compared:slugs>/", compare.compare, name="compare"),
     path("comparisons/", comparisons.comparisons, name="comparisons"),
     path("comparisons/<slug:slug>/", comparisons.comparison, name="comparison"),
+    path("about/evidence/", about.about_evidence, name="about-evidence"),
     path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", site.sitemap, name="sitemap"),
     path("healthz", site.healthz, name="healthz"),

@@ -15,7 +15,10 @@ from django.views.decorators.cache import never_cache
 from catalog.models import Comparison, Concept, Feature, Framework
 from comparisons import compared
 
-FIXED = ["/", "/frameworks/", "/features/", "/claims/", "/concepts/", "/compare/", "/comparisons/"]
+FIXED = [
+    "/", "/frameworks/", "/features/", "/claims/", "/concepts/", "/compare/", "/comparisons/",
+    "/about/evidence/",
+]  # fmt: skip
 
 
 def robots(request: HttpRequest) -> HttpResponse:

@@ -19,6 +19,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("frameworks", nargs="*", help="slugs; all sources if none is named")
         parser.add_argument("--limit", type=int, help="visit at most so many sources")
         parser.add_argument("--timeout", type=float, default=15.0, help="seconds; default: 15")
         parser.add_argument(
@@ -29,11 +30,15 @@ class Command(BaseCommand):
         )
 
     def handle(
-        self, *args: Any, limit: int | None, timeout: float, pause: float, **options: Any
+        self,
+        *args: Any,
+        frameworks: list[str],
+        limit: int | None,
+        timeout: float,
+        pause: float,
+        **options: Any,
     ) -> None:
-        sources: dict[str, list[Source]] = {}
-        for source in Source.objects.to_visit(limit):
-            sources.setdefault(str(source.url), []).append(source)
+        sources = self._by_url(frameworks, limit)
         answers: list[link_check.Answer] = []
         visited = 0
         try:
@@ -49,6 +54,15 @@ class Command(BaseCommand):
             self._record(answers, sources)
         failing = Source.objects.failing().count()
         self.stdout.write(f"{visited} of {len(sources)} addresses visited, {failing} sources fail")
+
+    def _by_url(self, frameworks: list[str], limit: int | None) -> dict[str, list[Source]]:
+        chosen = Source.objects.all()
+        if frameworks:
+            chosen = chosen.filter(framework__slug__in=frameworks)
+        sources: dict[str, list[Source]] = {}
+        for source in chosen.to_visit(limit):
+            sources.setdefault(str(source.url), []).append(source)
+        return sources
 
     def _record(self, answers: list[link_check.Answer], sources: dict[str, list[Source]]) -> None:
         now = timezone.now()

@@ -4,7 +4,8 @@
 PORT ?= 8000
 WORKERS ?= 2
 PYTHON ?= python3
-export PORT
+VAR_DIR ?= var
+export PORT VAR_DIR
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format
@@ -28,18 +29,21 @@ help:
 	@.venv/bin/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-run: .venv/run
+# Collected, hashed and packed again only when a file or a library changed.
+$(VAR_DIR)/static/staticfiles.json: .venv/run $(shell find static -type f)
+	@echo "Framewise: collecting the static files …"
+	@.venv/bin/python manage.py collectstatic --noinput --clear --verbosity 0
+
+run: .venv/run $(VAR_DIR)/static/staticfiles.json
 	@echo "Framewise: preparing the database …"
 	@.venv/bin/python manage.py migrate --skip-checks --verbosity 0
 	@echo "Framewise: loading the facts …"
 	@.venv/bin/python manage.py load_facts --skip-checks
-	@echo "Framewise: collecting the static files …"
-	@.venv/bin/python manage.py collectstatic --noinput --verbosity 0
 	@echo
 	@echo "Framewise: http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
 	@echo "An editor's account for /admin/: .venv/bin/python manage.py createsuperuser"
 	@exec .venv/bin/granian --interface wsgi --host 127.0.0.1 --port $(PORT) \
-		--workers $(WORKERS) --log-level warning config.wsgi:application
+		--workers $(WORKERS) --blocking-threads 4 --log-level warning config.wsgi:application
 
 check: .venv/test
 	.venv/bin/ruff check .

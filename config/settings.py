@@ -43,7 +43,7 @@ def check_site_url(value: str) -> None:
 
 
 env = Env(eager=False)
-VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")) or "var")
+VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")) or "var").resolve()
 PRODUCTION: bool = env.bool("PRODUCTION", False)
 PORT: int = env.int("PORT", 8000)
 if PRODUCTION:
@@ -85,7 +85,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "config.static_files.ServedStaticFiles",
     "csp",
     "reversion",
     "rest_framework",
@@ -142,6 +142,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -45,6 +45,7 @@ def serve(folder: Path) -> Iterator[Site]:
     port = free_port()
     environment = {
         **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
         "VAR_DIR": str(folder),
         "PORT": str(port),
         "DATABASE_URL": _database(folder),
@@ -56,6 +57,7 @@ def serve(folder: Path) -> Iterator[Site]:
     site.manage("collectstatic", "--noinput", "--verbosity=0")
     site.manage("createsuperuser", "--noinput", "--username=editor", "--email=")
     command = [sys.executable, "-m", "granian", "--interface=wsgi", f"--port={port}"]
+    command += ["--blocking-threads=4"]
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(
             [*command, "--host=127.0.0.1", "config.wsgi:application"],

@@ -1,5 +1,11 @@
 """The admin: every record can be added and changed, inside the one history."""
 
+from django.contrib import admin
+
 from catalog.admin import features, frameworks, sources, writing
+
+admin.site.site_header = "Framewise"
+admin.site.site_title = "Framewise"
+admin.site.index_title = "The catalogue"
 
 __all__ = ["features", "frameworks", "sources", "writing"]

@@ -1,0 +1,10 @@
+"""The site's settings, with static files as they lie: tests that use Django's client collect none."""
+
+from config.settings import *  # noqa: F403
+from config.settings import STORAGES as SERVED
+
+STORAGES = {
+    **SERVED,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

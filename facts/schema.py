@@ -205,7 +205,7 @@ class FeatureFact(Fact):
     built_in: Text
     official: Text
     third_party: Text
-    examples: list[Text] = Field(min_length=2, max_length=2)
+    examples: list[Text] = Field(min_length=2)
 
 
 class FeatureGroupFact(Fact):

@@ -1,4 +1,4 @@
-"""The site's settings, with static files as they lie: tests that use Django's client collect none."""
+"""The site's settings, with static files as they lie: the tests of pages collect none."""
 
 from config.settings import *  # noqa: F403
 from config.settings import STORAGES as SERVED

@@ -52,7 +52,7 @@ class Feature(Record):
     built_in = models.CharField("counts as built in", max_length=4000)
     official = models.CharField("counts as official", max_length=4000)
     third_party = models.CharField("counts as third party", max_length=4000)
-    examples = models.JSONField(default=list, help_text="A list of two examples.")
+    examples = models.JSONField(default=list, help_text="A list of at least two examples.")
 
     objects = RecordQuerySet["Feature"].as_manager()
 

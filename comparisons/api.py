@@ -20,7 +20,7 @@ class SourceLinkSerializer(serializers.Serializer[table.SourceLink]):
     key = serializers.CharField()
     title = serializers.CharField()
     publisher = serializers.CharField()
-    url = serializers.URLField(allow_null=True)
+    address = serializers.URLField(allow_null=True)
     read = serializers.DateField()
 
 

@@ -49,5 +49,5 @@ def load(slugs: Sequence[str]) -> table.Table:
         near = [n for slug in missing for n in difflib.get_close_matches(slug, list(known))]
         raise CannotCompare(f"Not known here: {', '.join(missing)}.", near)
     features = Feature.objects.select_related("group")
-    claims = Claim.objects.about(tuple(slugs))
+    claims = Claim.objects.about(tuple(slugs)).in_doubt()
     return table.compare([found[slug] for slug in slugs], features, claims)

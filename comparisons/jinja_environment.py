@@ -12,9 +12,9 @@ from django.templatetags.static import static
 from jinja2 import Environment, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
-from packageurl.contrib.purl2url import get_repo_url
 
 from catalog.models import Level, Verdict
+from catalog.models.package import package_url
 from comparisons.table import WORDS
 
 LEVEL_NAMES = {level.value: level.label for level in Level} | {None: "Unknown"}
@@ -45,12 +45,6 @@ def markdown(text: str) -> Markup:
 def package(purl: str) -> str:
     """The name of a package: pkg:pypi/flask-login is flask-login."""
     return purl.split("/", 1)[-1].split("@", maxsplit=1)[0]
-
-
-@lru_cache(maxsize=4096)
-def package_url(purl: str) -> str | None:
-    """Where the registry of a package URL shows the package."""
-    return get_repo_url(purl)  # type: ignore[no-untyped-call, no-any-return]
 
 
 def figure(value: Decimal) -> str:

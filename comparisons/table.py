@@ -17,12 +17,12 @@ from catalog.models import Claim, Feature, Framework, Source, Support, TraitKind
 
 @dataclass(frozen=True)
 class SourceLink:
-    """What a reader opens to check a cell. `url` is null for a publication without address."""
+    """What a reader opens to check a cell; `address` is null where none is known."""
 
     key: str
     title: str
     publisher: str
-    url: str | None
+    address: str | None
     read: dt.date
 
 
@@ -270,7 +270,7 @@ def _claims(frameworks: Sequence[Framework], claims: list[Claim]) -> Section:
         )
         for framework in frameworks
     ]
-    rows = (_row("claims", "What is said", None, cells),) if any(c.known for c in cells) else ()
+    rows = (_row("said", "What is said", None, cells),) if any(c.known for c in cells) else ()
     return Section("claims", "Claims", "claims", rows)
 
 
@@ -285,5 +285,5 @@ def _row(slug: str, name: str, definition: str | None, cells: list[Cell]) -> Row
 
 
 def _links(sources: Iterable[Source]) -> tuple[SourceLink, ...]:
-    links = (SourceLink(s.key, s.title, s.publisher, s.url, s.read) for s in sources)
+    links = (SourceLink(s.key, s.title, s.publisher, s.address, s.read) for s in sources)
     return tuple(sorted(links, key=lambda link: link.key))

@@ -45,6 +45,9 @@ def _framework(framework: FrameworkFact) -> Iterator[tuple[tuple[str, ...], str]
         yield ("releases",), f"exactly one release is the latest, not {len(latest)}"
     for shared in framework.strengths.keys() & framework.weaknesses.keys():
         yield ("weaknesses", shared), "the same slug is a strength"
+    for slug, source in framework.sources.items():
+        if not (source.url or source.purl):
+            yield ("sources", slug), "a source of a framework has an address: a url or a purl"
     for slug, support in framework.supports.items():
         yield from ((("supports", slug), text) for text in _support(support))
 

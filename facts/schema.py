@@ -107,9 +107,14 @@ class Fact(BaseModel):
 
 
 class SourceFact(Fact):
-    """Where something stands: what a reader opens to check it."""
+    """Where something stands: what a reader opens to check it.
 
-    url: Url | None = None  # null only for a publication whose address is not known
+    A package's own page in its registry is named by its purl, of which the address is made when
+    it is shown. Neither url nor purl: a publication whose address is not known.
+    """
+
+    url: Url | None = None
+    purl: Purl | None = None
     title: Line
     publisher: Line
     version: Version | None = None  # the release or commit that was read, where it has one

@@ -46,13 +46,13 @@ class RecordSerializer(serializers.ModelSerializer[Any]):
 class SourceSerializer(RecordSerializer):
     key = serializers.CharField(read_only=True)
     framework = KeyField(allow_null=True)
-    address = serializers.URLField(source="url", allow_null=True, help_text="Of the page itself.")
+    address = serializers.URLField(allow_null=True, help_text="Of the page itself.")
 
     class Meta:
         noun = "sources"
         model = models.Source
         fields: ClassVar = [
-            "url", "key", "framework", "slug", "address", "title", "publisher", "version", "read",
+            "url", "key", "framework", "slug", "address", "purl", "title", "publisher", "version", "read",
             "visited", "answer", "failure",
         ]  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from catalog.models.package import package_url
 from catalog.models.record import Record, RecordQuerySet, not_blank, plain_slug
 
 
@@ -51,7 +52,14 @@ class Source(Record):
         max_length=500,
         null=True,
         blank=True,
-        help_text="Empty only for a publication whose address is not known.",
+        help_text="Empty for a package's page in its registry, and where it is not known.",
+    )
+    purl = models.CharField(
+        "package URL",
+        max_length=200,
+        null=True,
+        blank=True,
+        help_text="Of a package whose registry page is the source, like pkg:pypi/flask@3.1.3.",
     )
     title = models.CharField(max_length=200)
     publisher = models.CharField(max_length=200)
@@ -83,8 +91,13 @@ class Source(Record):
                 fields=["slug"], condition=Q(framework=None), name="source_key_without_framework"
             ),
             plain_slug("source"),
-            *not_blank("source", "url", "title", "publisher", "version", "failure"),
+            *not_blank("source", "url", "purl", "title", "publisher", "version", "failure"),
         ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.publisher})"
+
+    @property
+    def address(self) -> str | None:
+        """What a reader opens; null where no address is known."""
+        return self.url or (package_url(self.purl) if self.purl else None)

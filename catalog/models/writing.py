@@ -33,6 +33,10 @@ class ClaimQuerySet(SourcedQuerySet["Claim"]):
             .prefetch_related(Prefetch("frameworks", Framework.objects.published()))
         )
 
+    def in_doubt(self) -> ClaimQuerySet:
+        """Claims that do not simply hold, and are more than taste."""
+        return self.exclude(verdict__in=[Verdict.HOLDS, Verdict.OPINION])
+
     def about(self, slugs: tuple[str, ...]) -> ClaimQuerySet:
         return self.for_list().filter(frameworks__slug__in=slugs).distinct()
 

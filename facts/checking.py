@@ -34,12 +34,7 @@ def check(facts: Facts) -> list[Finding]:
 
 
 def _framework(framework: FrameworkFact) -> Iterator[tuple[tuple[str, ...], str]]:
-    for field in get_args(ProfileField):
-        given = getattr(framework, field) not in (None, [])
-        if given and field not in framework.citations:
-            yield ("citations",), f"{field} is given without a citation"
-        if not given and field in framework.citations:
-            yield ("citations", field), "cites a field that is not given"
+    yield from _citations(framework)
     latest = [version for version, release in framework.releases.items() if release.latest]
     if len(latest) != 1:
         yield ("releases",), f"exactly one release is the latest, not {len(latest)}"
@@ -50,6 +45,15 @@ def _framework(framework: FrameworkFact) -> Iterator[tuple[tuple[str, ...], str]
             yield ("sources", slug), "a source of a framework has an address: a url or a purl"
     for slug, support in framework.supports.items():
         yield from ((("supports", slug), text) for text in _support(support))
+
+
+def _citations(framework: FrameworkFact) -> Iterator[tuple[tuple[str, ...], str]]:
+    for field in get_args(ProfileField):
+        given = getattr(framework, field) not in (None, [])
+        if given and field not in framework.citations:
+            yield ("citations",), f"{field} is given without a citation"
+        if not given and field in framework.citations:
+            yield ("citations", field), "cites a field that is not given"
 
 
 def _support(support: SupportFact) -> Iterator[str]:

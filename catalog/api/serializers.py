@@ -52,8 +52,8 @@ class SourceSerializer(RecordSerializer):
         noun = "sources"
         model = models.Source
         fields: ClassVar = [
-            "url", "key", "framework", "slug", "address", "purl", "title", "publisher", "version", "read",
-            "visited", "answer", "failure",
+            "url", "key", "framework", "slug", "address", "purl", "title", "publisher", "version",
+            "read", "visited", "answer", "failure",
         ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -7,7 +8,19 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from catalog.api.urls import router
-from catalog.models import Framework, Release, Support
+from catalog.models import (
+    Adopter,
+    Claim,
+    Comparison,
+    Concept,
+    Contender,
+    Feature,
+    Framework,
+    Release,
+    Source,
+    Support,
+    Trait,
+)
 
 pytestmark = pytest.mark.django_db
 NOUNS = [prefix for prefix, _, _ in router.registry]
@@ -50,12 +63,37 @@ def test_an_unknown_record_and_an_unknown_parameter_are_problems(client: Client,
     assert "limit" in problem["errors"]["limmit"][0]
 
 
-@pytest.mark.parametrize("noun", [n for n in NOUNS if n not in ("features", "concepts")])
-def test_drafts_are_not_in_the_api(client: Client, draft: Framework, noun: str) -> None:
+def what_hangs_on(draft: Framework) -> None:
+    day = dt.date(2026, 11, 21)
     Release.objects.create(framework=draft, version="1.0", latest=True)
-    body = client.get(f"/api/v1/{noun}/?limit=1000").content.decode()
-    assert '"sketch' not in body
-    assert "/sketch" not in body
+    Source.objects.create(
+        framework=draft,
+        slug="docs",
+        url="https://sketch.example",
+        title="T",
+        publisher="P",
+        read=day,
+    )
+    Trait.objects.create(framework=draft, slug="small", kind="strength", text="Small.")
+    Adopter.objects.create(framework=draft, slug="someone", name="Someone")
+    Support.objects.create(
+        framework=draft,
+        feature=Feature.objects.get(slug="openapi"),
+        level="none",
+        checked=day,
+        version="1.0",
+    )
+    Claim.objects.all()[0].frameworks.add(draft)
+    Concept.objects.all()[0].frameworks.add(draft)
+    Contender.objects.create(comparison=Comparison.objects.all()[0], framework=draft)
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_drafts_are_not_in_the_api(client: Client, draft: Framework, noun: str) -> None:
+    what_hangs_on(draft)
+    pages = range(0, get(client, f"{noun}/?limit=1")["count"], 1000)
+    body = "".join(str(get(client, f"{noun}/?limit=1000&offset={page}")) for page in pages)
+    assert "sketch" not in body.lower()
 
 
 @pytest.mark.parametrize(

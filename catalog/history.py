@@ -14,6 +14,7 @@ from typing import Any
 
 import reversion
 from django.contrib.auth.models import User
+from django.db import connection
 from django.db.models.signals import m2m_changed, pre_delete, pre_save
 
 from catalog.models import Catalogue, Record, Removal, WriteOutsideRevision
@@ -21,7 +22,16 @@ from catalog.models import Catalogue, Record, Removal, WriteOutsideRevision
 
 @dataclass
 class OpenRevision:
-    raised: bool = False
+    """Where the number was raised: the savepoints then open. Null until the first write."""
+
+    raised_in: list[str] | None = None
+
+    @property
+    def raised(self) -> bool:
+        """Whether the raise still stands: a savepoint that was rolled back took it along."""
+        if self.raised_in is None:
+            return False
+        return connection.savepoint_ids[: len(self.raised_in)] == self.raised_in
 
 
 _open: ContextVar[OpenRevision | None] = ContextVar("catalogue_revision", default=None)
@@ -74,10 +84,16 @@ def _before_write(sender: type[Record], **kwargs: Any) -> None:
             f"{sender.__name__} is written outside a revision: use catalog.history.revision()"
         )
     if not state.raised:
-        state.raised = True
-        catalogue, _ = Catalogue.objects.select_for_update().get_or_create(pk=1)
+        state.raised_in = list(connection.savepoint_ids)
+        catalogue = lock()
         catalogue.revision += 1
         catalogue.save()
+
+
+def lock() -> Catalogue:
+    """Waits until no other writer is at work; holds until the transaction ends."""
+    catalogue, _ = Catalogue.objects.select_for_update().get_or_create(pk=1)
+    return catalogue
 
 
 def _before_delete(sender: type[Record], instance: Record, **kwargs: Any) -> None:

@@ -30,6 +30,9 @@ def check(facts: Facts) -> list[Finding]:
     findings += _claims(facts)
     findings += _comparisons(facts)
     findings += _references(facts)
+    for old, new in facts.redirects.items():
+        if old == new:
+            findings.append(("redirects", (old,), "leads to itself"))
     return findings
 
 

@@ -255,7 +255,8 @@ FeatureGroups = dict[Slug, FeatureGroupFact]
 Sources = dict[Slug, SourceFact]
 Concepts = dict[Slug, ConceptFact]
 Claims = dict[Slug, ClaimFact]
-Redirects = dict[Annotated[str, StringConstraints(pattern=r"^/\S*$", max_length=200)], str]
+Path = Annotated[str, StringConstraints(pattern=r"^/(?:[^/\s]\S*)?$", max_length=200)]
+Redirects = dict[Path, Path]
 
 
 class Facts(Fact):

@@ -22,23 +22,38 @@ def plan(facts: Facts) -> merge.Plan:
     return merge.merge(base, records.records_of(facts), rows.read())
 
 
-def apply(plan: merge.Plan, author: User, progress: Progress = lambda done, total: None) -> None:
-    """Carries out a plan inside one revision; writes nothing if there is nothing to do."""
+def load(facts: Facts, author: User, progress: Progress = lambda done, total: None) -> merge.Plan:
+    """Makes the rows follow the files, and returns what was done.
+
+    The plan is made under the lock that every writer takes, so no edit slips in between; where
+    there is nothing to do, no lock is taken and nothing is written.
+    """
+    found = plan(facts)
+    if found.empty:
+        return found
+    with history.revision(author, "load_facts"):
+        history.lock()
+        found = plan(facts)
+        _apply(found, progress)
+    return found
+
+
+def _apply(plan: merge.Plan, progress: Progress) -> None:
     total = len(plan.create) + len(plan.change) + len(plan.remove)
     writer = rows.Writer()
+    writer.park(plan)
     done = 0
-    with history.revision(author, "load_facts"):
-        # Removals first: a new record may take the key or the only place of an old one.
-        for noun, key in plan.remove:
-            writer.remove(noun, key)
-            progress(done := done + 1, total)
-        for noun, key, values in plan.change:
-            writer.change(noun, key, values)
-            progress(done := done + 1, total)
-        for noun, _, values in plan.create:
-            writer.create(noun, values)
-            progress(done := done + 1, total)
-        _remember(plan.base)
+    # Parents are created first and removed last, so whatever is referred to is there.
+    for noun, _, values in plan.create:
+        writer.create(noun, values)
+        progress(done := done + 1, total)
+    for noun, key, values in plan.change:
+        writer.change(noun, key, values)
+        progress(done := done + 1, total)
+    for noun, key in plan.remove:
+        writer.remove(noun, key)
+        progress(done := done + 1, total)
+    _remember(plan.base)
 
 
 def _remember(base: list[tuple[str, str, records.Values | None]]) -> None:

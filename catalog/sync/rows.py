@@ -26,6 +26,7 @@ from catalog.models import (
     Support,
     Trait,
 )
+from catalog.sync.merge import Plan
 from catalog.sync.records import Records, Values
 
 # In an order in which everything is created after what it refers to.
@@ -46,13 +47,31 @@ MODELS: dict[str, type[Record]] = {
     "contenders": Contender,
     "redirects": Redirect,
 }
+# The nouns whose order matters, and the fields within which it counts.
+RANKED: dict[str, tuple[str, ...]] = {
+    "feature_groups": (),
+    "features": ("group",),
+    "traits": ("framework", "kind"),
+    "contenders": ("comparison",),
+}
 Keys = dict[type[models.Model], dict[int, str]]
 
 
 def read() -> Records:
     """Every record of the catalogue, in a fixed number of queries for each model."""
     keys: Keys = {}
-    return {noun: _records(model, keys) for noun, model in MODELS.items()}
+    found = {noun: _records(model, keys) for noun, model in MODELS.items()}
+    for noun, parents in RANKED.items():
+        _rank(found[noun], parents)
+    return found
+
+
+def _rank(records: dict[str, Values], parents: tuple[str, ...]) -> None:
+    """Positions as 0, 1, 2 within their parent, as a list in a file would have them."""
+    ranks: dict[tuple[Any, ...], int] = {}
+    for key in sorted(records, key=lambda key: (records[key]["position"], key)):
+        parent = tuple(records[key][name] for name in parents)
+        records[key]["position"] = ranks[parent] = ranks.get(parent, -1) + 1
 
 
 def _records(model: type[Record], keys: Keys) -> dict[str, Values]:
@@ -108,6 +127,19 @@ class Writer:
 
     def __init__(self) -> None:
         self._ids: dict[type[models.Model], dict[str, int]] = {}
+
+    def park(self, plan: Plan) -> None:
+        """Frees the values that must be unique and that this plan moves from row to row."""
+        leaving = [(noun, key) for noun, key, values in plan.change if "purl" in values]
+        leaving += [(noun, key) for noun, key in plan.remove if noun == "frameworks"]
+        for noun, key in leaving:
+            if noun == "frameworks":
+                framework = self._row(noun, key)
+                self._fill(framework, {"purl": f"pkg:generic/parked-{framework.pk}"})
+        latest = [(n, key) for n, key, v in plan.change if v.get("latest") is False]
+        latest += [(noun, key) for noun, key in plan.remove if noun == "releases"]
+        for noun, key in latest:
+            self._fill(self._row(noun, key), {"latest": False})
 
     def create(self, noun: str, values: Values) -> None:
         row = MODELS[noun]()

@@ -29,9 +29,10 @@ class Command(BaseCommand):
             for problem in problems:
                 self.stderr.write(str(problem))
             raise CommandError(f"{len(problems)} problems in the facts; nothing was loaded.")
-        plan = loading.plan(facts)
+        if dry_run:
+            plan = loading.plan(facts)
+        else:
+            plan = loading.load(facts, history.machine_author("load_facts"), progress.show)
         for kept in plan.kept:
             self.stdout.write(f"kept: {kept}")
-        if not dry_run and (plan.create or plan.change or plan.remove or plan.base):
-            loading.apply(plan, history.machine_author("load_facts"), progress.show)
         self.stdout.write(", ".join(merge.count(plan)) + (" (dry run)" if dry_run else ""))

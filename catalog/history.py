@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import reversion
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models.signals import m2m_changed, pre_delete, pre_save
+from reversion.models import Version
 
 from catalog.models import Catalogue, Record, Removal, WriteOutsideRevision
 
@@ -101,3 +103,79 @@ def _before_delete(sender: type[Record], instance: Record, **kwargs: Any) -> Non
     reversion.add_meta(
         Removal, noun=instance._meta.model_name, key=instance.key, object_id=str(instance.pk)
     )
+
+
+def differences(version: Version) -> list[tuple[str, Any, Any]]:
+    """The fields of a record that differ from an earlier version: (field, now, then).
+
+    For a record that is gone, everything it had then. Related records are told by their names.
+    """
+    then: Any = version._object_version.object
+    then_links = version._object_version.m2m_data or {}
+    now: Any = type(then)._default_manager.filter(pk=then.pk).first()
+    found = []
+    for field in then._meta.concrete_fields:
+        if field.primary_key or field.name in then.observed:
+            continue
+        old = getattr(then, field.attname)
+        new = getattr(now, field.attname) if now else None
+        if old != new:
+            found.append((field.verbose_name, _told(field, new), _told(field, old)))
+    for field in then._meta.many_to_many:
+        old_ids = {int(getattr(item, "pk", item)) for item in then_links.get(field.name, [])}
+        new_ids = set(getattr(now, field.name).values_list("pk", flat=True)) if now else set()
+        if old_ids != new_ids:
+            names = [_names(field.related_model, ids) for ids in (new_ids, old_ids)]
+            found.append((field.verbose_name, *names))
+    return found
+
+
+def _told(field: Any, value: Any) -> Any:
+    return _names(field.related_model, {value}) if field.is_relation and value else value
+
+
+def _names(model: Any, ids: set[int]) -> str:
+    return ", ".join(sorted(str(record) for record in model._default_manager.filter(pk__in=ids)))
+
+
+def restore(version: Version) -> int:
+    """Puts a record back into an earlier state, and no other record; inside a revision.
+
+    A record that is gone comes back with what was removed with it, in its last state. Returns the
+    number of records that were written.
+    """
+    versions = [version, *removed_with(version)]
+    for each in versions:
+        each.revert()
+    return len(versions)
+
+
+def removed_with(version: Version) -> list[Version]:
+    """The last versions of what hung on a removed record and went with it; else none."""
+    record: Any = version._object_version.object
+    if type(record)._default_manager.filter(pk=record.pk).exists():
+        return []
+    noun = record._meta.model_name
+    removal = Removal.objects.filter(noun=noun, object_id=str(record.pk)).last()
+    if removal is None:
+        return []
+    others = Removal.objects.filter(revision=removal.revision).exclude(pk=removal.pk)
+    lasts = (_last_version(other) for other in others)
+    return sorted((v for v in lasts if v and _hangs_on(v, record)), key=_links_last)
+
+
+def _last_version(removal: Removal) -> Version | None:
+    model = apps.get_model("catalog", removal.noun)
+    found = Version.objects.get_for_object_reference(model, removal.object_id).first()
+    return cast("Version | None", found)
+
+
+def _hangs_on(version: Version, record: Any) -> bool:
+    child: Any = version._object_version.object
+    parents = (f for f in child._meta.concrete_fields if f.related_model is type(record))
+    return bool(record.pk in [getattr(child, field.attname) for field in parents])
+
+
+def _links_last(version: Version) -> bool:
+    """Sources first: cells, traits and citations refer to them."""
+    return version._model._meta.model_name != "source"

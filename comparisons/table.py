@@ -201,7 +201,7 @@ def _words(framework: Any, field: str) -> str | None:
         return ", ".join(WORDS.get(item, item.removeprefix("pkg:pypi/")) for item in value) or None
     if isinstance(value, dt.date):
         return value.isoformat()
-    return str(value) if value else None
+    return str(value).removeprefix("pkg:pypi/") if value else None
 
 
 def _features(group: Any, features: list[Feature], frameworks: Sequence[Framework]) -> Section:
@@ -280,7 +280,7 @@ def _claim(claim: Claim) -> Item:
 
 
 def _row(slug: str, name: str, definition: str | None, cells: list[Cell]) -> Row:
-    seen = {(cell.text, cell.level, cell.items) for cell in cells}
+    seen = {(cell.text, cell.level, cell.via, cell.items) for cell in cells}
     return Row(slug, name, definition, tuple(cells), len(seen) > 1)
 
 

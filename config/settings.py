@@ -42,14 +42,19 @@ def check_site_url(value: str) -> None:
         raise ValidationError(f"{value!r} is not like https://example.org")
 
 
+def check_not_empty(value: object) -> None:
+    if not value:
+        raise ValidationError("it is empty")
+
+
 env = Env(eager=False)
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")) or "var").resolve()
 PRODUCTION: bool = env.bool("PRODUCTION", False)
 PORT: int = env.int("PORT", 8000)
 if PRODUCTION:
-    SECRET_KEY: str = env.str("SECRET_KEY")
+    SECRET_KEY: str = env.str("SECRET_KEY", validate=check_not_empty)
     SITE_URL: str = env.str("SITE_URL", validate=check_site_url)
-    ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
+    ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", validate=check_not_empty)
 else:
     SECRET_KEY = env.str("SECRET_KEY", local_secret_key(VAR_DIR / "secret-key"))
     SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{PORT}", validate=check_site_url)
@@ -95,6 +100,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.refuse_null_characters",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

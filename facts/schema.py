@@ -26,7 +26,7 @@ from pydantic import (
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
-def _slug(value: str) -> str:
+def check_slug(value: str) -> str:
     if not re.fullmatch(SLUG, value):
         raise ValueError("a slug is lower-case letters, digits and single hyphens")
     if "-vs-" in f"-{value}-":
@@ -34,14 +34,14 @@ def _slug(value: str) -> str:
     return value
 
 
-def _purl(value: str) -> str:
+def check_purl(value: str) -> str:
     purl = PackageURL.from_string(value)
     if purl.to_string() != value:
         raise ValueError(f"write the package URL as {purl.to_string()}")
     return value
 
 
-def _python_range(value: str) -> str:
+def check_python_range(value: str) -> str:
     try:
         SpecifierSet(value)
     except InvalidSpecifier as error:
@@ -60,11 +60,11 @@ def _shortest(value: Decimal) -> Decimal:
     return Decimal(f"{value.normalize():f}")
 
 
-Slug = Annotated[str, StringConstraints(max_length=60), AfterValidator(_slug)]
-Purl = Annotated[str, StringConstraints(max_length=200), AfterValidator(_purl)]
+Slug = Annotated[str, StringConstraints(max_length=60), AfterValidator(check_slug)]
+Purl = Annotated[str, StringConstraints(max_length=200), AfterValidator(check_purl)]
 Url = Annotated[str, StringConstraints(max_length=500, pattern=r"^https?://\S+$")]
 Version = Annotated[str, StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9][\w.+!-]*$")]
-PythonRange = Annotated[str, StringConstraints(max_length=60), AfterValidator(_python_range)]
+PythonRange = Annotated[str, StringConstraints(max_length=60), AfterValidator(check_python_range)]
 Language = Annotated[str, AfterValidator(_one_language)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^\S.*$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]

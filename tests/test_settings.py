@@ -59,6 +59,8 @@ def test_production_names_what_is_missing_in_one_line(tmp_path: Path, missing: s
         ("SITE_URL", "framewise.example"),
         ("SITE_URL", "https://framewise.example/below"),
         ("PRODUCTION", "perhaps"),
+        ("SECRET_KEY", ""),
+        ("ALLOWED_HOSTS", ""),
         ("PORT", "eighty"),
         ("DATABASE_URL", "nonsense"),
     ],

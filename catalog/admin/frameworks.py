@@ -3,10 +3,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 
-from catalog.admin.record import RecordAdmin
+from catalog.admin.record import OwnSourcesForm, RecordAdmin
 from catalog.models import (
     Adopter,
     Citation,
@@ -17,8 +19,28 @@ from catalog.models import (
 )
 
 
+class ReleaseFormSet(BaseInlineFormSet[Release, Framework, ModelForm[Release]]):
+    """One latest release; the old one gives the place up before the new one takes it."""
+
+    def clean(self) -> None:
+        super().clean()
+        data = [form.cleaned_data for form in self.forms if hasattr(form, "cleaned_data")]
+        latest = [d for d in data if d.get("latest") and not d.get("DELETE")]
+        if len(latest) > 1:
+            raise ValidationError("Only one release is the latest.")
+
+    def save(self, commit: bool = True) -> Any:
+        for form in self.initial_forms:
+            if form.initial.get("latest") and not form.cleaned_data.get("latest"):
+                old = Release.objects.get(pk=form.instance.pk)
+                old.latest = False
+                old.save()
+        return super().save(commit)
+
+
 class ReleaseInline(admin.TabularInline[Release, Framework]):
     model = Release
+    formset = ReleaseFormSet
     extra = 0
     fields = ["version", "date", "python", "end_of_support", "latest", "sources"]
     autocomplete_fields = ["sources"]
@@ -87,6 +109,7 @@ class FrameworkAdmin(RecordAdmin):
 class OwnedAdmin(RecordAdmin):
     """Records that hang on a framework."""
 
+    form = OwnSourcesForm
     list_filter = ["framework"]
     list_select_related = ["framework"]
     autocomplete_fields = ["framework", "sources"]
@@ -126,6 +149,7 @@ class PopularityAdmin(OwnedAdmin):
 
 @admin.register(Citation)
 class CitationAdmin(RecordAdmin):
+    form = OwnSourcesForm
     list_display = ["framework", "field", "source"]
     list_display_links = ["framework", "field"]
     list_filter = ["field", "framework"]

@@ -5,6 +5,7 @@ from rest_framework.routers import DefaultRouter
 from catalog.api import views
 
 router = DefaultRouter(use_regex_path=True)
+router.include_format_suffixes = False
 router.register("frameworks", views.FrameworkViewSet, "framework")
 router.register("releases", views.ReleaseViewSet, "release")
 router.register("features", views.FeatureViewSet, "feature")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django_filters.rest_framework import DjangoFilterBackend, FilterSet
@@ -22,8 +24,36 @@ from catalog.models import Source
 
 
 class Pages(LimitOffsetPagination):
+    """Links are made from SITE_URL, whatever host the request named."""
+
     default_limit = 100
     max_limit = 1000
+
+    def get_next_link(self) -> str | None:
+        return _on_this_site(super().get_next_link())
+
+    def get_previous_link(self) -> str | None:
+        return _on_this_site(super().get_previous_link())
+
+
+def _on_this_site(link: str | None) -> str | None:
+    if link is None:
+        return None
+    parts = urlsplit(link)
+    return f"{settings.SITE_URL}{parts.path}?{parts.query}"
+
+
+class KnownOrdering(OrderingFilter):
+    """An ordering by what cannot be ordered by is an error, not silence."""
+
+    def remove_invalid_fields(
+        self, queryset: QuerySet[Any], fields: Any, view: Any, request: Request
+    ) -> Any:
+        valid = [name for name, _ in self.get_valid_fields(queryset, view, {"request": request})]
+        if wrong := [name for name in fields if name.lstrip("-") not in valid]:
+            said = f"Not known: {', '.join(wrong)}. Known: {', '.join(valid)}."
+            raise ValidationError({"ordering": [said]})
+        return fields
 
 
 def refuse_unknown(request: Request, known: set[str]) -> None:
@@ -42,7 +72,7 @@ class RecordViewSet(ReadOnlyModelViewSet[Any]):
     """Lists of a noun with filters, search, ordering and pages; one record by its natural key."""
 
     pagination_class = Pages
-    filter_backends = [DjangoFilterBackend, SearchFilter, OrderingFilter]
+    filter_backends = [DjangoFilterBackend, SearchFilter, KnownOrdering]
     lookup_url_kwarg = "key"
     lookup_value_regex = "[^/]+"
     filterset_class: type[FilterSet] | None = None
@@ -93,7 +123,7 @@ class ReleaseViewSet(RecordViewSet):
     queryset = _owned(models.Release.objects)
     filterset_class = filters.ReleaseFilter
     search_fields = ["version"]
-    ordering_fields = ["framework", "date", "version"]
+    ordering_fields = ["framework__slug", "date", "version"]
 
 
 class FeatureViewSet(RecordViewSet):

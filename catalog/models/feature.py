@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Prefetch, Q
 
+from catalog.models import fields
+from catalog.models.fields import TextListField, package_url
 from catalog.models.framework import Framework, SourcedQuerySet
 from catalog.models.record import Record, RecordQuerySet, not_blank, one_of, plain_slug
 from catalog.models.source import Source
@@ -25,7 +27,7 @@ class FeatureGroupQuerySet(RecordQuerySet["FeatureGroup"]):
 
 
 class FeatureGroup(Record):
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=60, unique=True, validators=[fields.plain_slug])
     name = models.CharField(max_length=200)
     summary = models.CharField(max_length=4000)
     position = models.PositiveSmallIntegerField(default=0)
@@ -44,7 +46,7 @@ class FeatureGroup(Record):
 
 
 class Feature(Record):
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=60, unique=True, validators=[fields.plain_slug])
     group = models.ForeignKey(FeatureGroup, models.PROTECT, related_name="features")
     name = models.CharField(max_length=200)
     position = models.PositiveSmallIntegerField(default=0)
@@ -52,12 +54,12 @@ class Feature(Record):
     built_in = models.CharField("counts as built in", max_length=4000)
     official = models.CharField("counts as official", max_length=4000)
     third_party = models.CharField("counts as third party", max_length=4000)
-    examples = models.JSONField(default=list, help_text="A list of at least two examples.")
+    examples = TextListField(blank=False, help_text="At least two examples.")
 
     objects = RecordQuerySet["Feature"].as_manager()
 
     class Meta:
-        ordering: ClassVar = ["group__position", "position", "slug"]
+        ordering: ClassVar = ["group__position", "group__slug", "position", "slug"]
         constraints: ClassVar = [
             plain_slug("feature"),
             *not_blank("feature", "name", "definition", "built_in", "official", "third_party"),
@@ -107,6 +109,7 @@ class Support(Record):
         max_length=200,
         null=True,
         blank=True,
+        validators=[package_url],
         help_text="Package URL of what provides it, where it is not built in.",
     )
     since = models.CharField(

@@ -7,6 +7,8 @@ from typing import ClassVar, Self, get_args
 from django.db import models
 from django.db.models import Count, F, FilteredRelation, Prefetch, Q
 
+from catalog.models import fields
+from catalog.models.fields import TextListField, package_url, python_range
 from catalog.models.record import M, Record, RecordQuerySet, not_blank, one_of, plain_slug
 from catalog.models.source import Source
 from facts import schema
@@ -26,10 +28,9 @@ class Status(models.TextChoices):
 
 class SourcedQuerySet(RecordQuerySet[M]):
     def with_sources(self) -> Self:
-        """With the sources and their frameworks, which make the sources' keys."""
-        return self.prefetch_related(
-            Prefetch("sources", Source.objects.select_related("framework"))
-        )
+        """With the sources that visitors may see, and their frameworks, which make their keys."""
+        visible = Source.objects.visible().select_related("framework")
+        return self.prefetch_related(Prefetch("sources", visible))
 
 
 class FrameworkQuerySet(RecordQuerySet["Framework"]):
@@ -79,19 +80,23 @@ class FrameworkQuerySet(RecordQuerySet["Framework"]):
 class Framework(Record):
     """A web framework, as a profile. Drafts are seen by editors only."""
 
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=60, unique=True, validators=[fields.plain_slug])
     name = models.CharField(max_length=200)
-    aliases = models.JSONField(default=list, blank=True, help_text="A list of other names.")
+    aliases = TextListField(help_text="Other names.")
     purl = models.CharField(
-        "package URL", max_length=200, unique=True, help_text="Like pkg:pypi/flask."
+        "package URL",
+        max_length=200,
+        unique=True,
+        validators=[package_url],
+        help_text="Like pkg:pypi/flask.",
     )
     kind = models.CharField(max_length=20, choices=Kind.choices, null=True, blank=True)
     status = models.CharField(max_length=20, choices=Status.choices, null=True, blank=True)
-    interfaces = models.JSONField(
-        default=list, blank=True, help_text='A list of "wsgi", "asgi" and "own_server".'
+    interfaces = TextListField(
+        words=get_args(schema.Interface), help_text="wsgi, asgi, own_server."
     )
-    concurrency = models.JSONField(
-        default=list, blank=True, help_text='A list of "threads" and "event_loop".'
+    concurrency = TextListField(
+        words=get_args(schema.Concurrency), help_text="threads, event_loop."
     )
     architecture = models.CharField(max_length=200, null=True, blank=True)
     licence = models.CharField(
@@ -104,8 +109,10 @@ class Framework(Record):
     docs = models.URLField("documentation", max_length=500, null=True, blank=True)
     first_release = models.DateField(null=True, blank=True)
     end_of_support = models.DateField(null=True, blank=True)
-    built_on = models.JSONField(default=list, blank=True, help_text="A list of package URLs.")
-    successor = models.CharField(max_length=200, null=True, blank=True, help_text="A package URL.")
+    built_on = TextListField(each=package_url, help_text="Package URLs.")
+    successor = models.CharField(
+        max_length=200, null=True, blank=True, validators=[package_url], help_text="A package URL."
+    )
     summary = models.CharField(max_length=4000, null=True, blank=True)
     philosophy = models.CharField(max_length=4000, null=True, blank=True)
     best_for = models.CharField(max_length=4000, null=True, blank=True)
@@ -151,7 +158,12 @@ class Release(Record):
     version = models.CharField(max_length=60)
     date = models.DateField(null=True, blank=True)
     python = models.CharField(
-        "Python range", max_length=60, null=True, blank=True, help_text="Like >=3.10."
+        "Python range",
+        max_length=60,
+        null=True,
+        blank=True,
+        validators=[python_range],
+        help_text="Like >=3.10.",
     )
     end_of_support = models.DateField(null=True, blank=True)
     latest = models.BooleanField(default=False, help_text="The newest stable release.")
@@ -201,7 +213,7 @@ class Trait(Record):
     natural: ClassVar = ("framework", "slug")
 
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="traits")
-    slug = models.SlugField(max_length=60)
+    slug = models.SlugField(max_length=60, validators=[fields.plain_slug])
     kind = models.CharField(max_length=10, choices=TraitKind.choices)
     position = models.PositiveSmallIntegerField(default=0)
     text = models.CharField(max_length=4000)
@@ -224,7 +236,7 @@ class Adopter(Record):
     natural: ClassVar = ("framework", "slug")
 
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="adopters")
-    slug = models.SlugField(max_length=60)
+    slug = models.SlugField(max_length=60, validators=[fields.plain_slug])
     name = models.CharField(max_length=200)
     note = models.CharField(max_length=200, null=True, blank=True)
     sources = models.ManyToManyField(Source, related_name="+")
@@ -251,7 +263,7 @@ class Popularity(Record):
     natural: ClassVar = ("framework", "slug")
 
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="popularity")
-    slug = models.SlugField(max_length=60)
+    slug = models.SlugField(max_length=60, validators=[fields.plain_slug])
     metric = models.CharField(max_length=30, choices=Metric.choices)
     value = models.DecimalField(
         max_digits=15, decimal_places=2, help_text="In the unit that the metric names."

@@ -54,6 +54,14 @@ class Record(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Browsers send line ends as CR LF: an unchanged text must not differ from its file.
+        for field in self._meta.concrete_fields:
+            value = getattr(self, field.attname)
+            if isinstance(value, str) and "\r" in value:
+                setattr(self, field.attname, value.replace("\r\n", "\n"))
+        super().save(*args, **kwargs)
+
     @property
     def key(self) -> str:
         """The natural key, "flask.openapi". Reads the foreign keys: select them beforehand."""

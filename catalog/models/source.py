@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from catalog.models import fields
 from catalog.models.package import package_url
 from catalog.models.record import Record, RecordQuerySet, not_blank, plain_slug
 
@@ -46,7 +47,7 @@ class Source(Record):
         related_name="sources",
         help_text="Empty for the sources of claims, concepts and comparisons.",
     )
-    slug = models.SlugField(max_length=60)
+    slug = models.SlugField(max_length=60, validators=[fields.plain_slug])
     url = models.URLField(
         "URL",
         max_length=500,
@@ -59,6 +60,7 @@ class Source(Record):
         max_length=200,
         null=True,
         blank=True,
+        validators=[fields.package_url],
         help_text="Of a package whose registry page is the source, like pkg:pypi/flask@3.1.3.",
     )
     title = models.CharField(max_length=200)

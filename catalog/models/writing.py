@@ -8,7 +8,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Prefetch, Q
 
+from catalog.models import fields
 from catalog.models.feature import Feature
+from catalog.models.fields import TextListField
 from catalog.models.framework import Framework, SourcedQuerySet
 from catalog.models.record import Record, RecordQuerySet, not_blank, one_of, plain_slug
 from catalog.models.source import Source
@@ -28,23 +30,29 @@ class ClaimQuerySet(SourcedQuerySet["Claim"]):
     def for_list(self) -> ClaimQuerySet:
         """Claims with their publication, frameworks and sources, in four queries."""
         return (
-            self.with_sources()
+            self.visible()
+            .with_sources()
             .select_related("published_in__framework")
             .prefetch_related(Prefetch("frameworks", Framework.objects.published()))
         )
+
+    def visible(self) -> ClaimQuerySet:
+        """Claims of general interest, or about at least one published framework."""
+        return self.filter(Q(frameworks=None) | Q(frameworks__published=True)).distinct()
 
     def in_doubt(self) -> ClaimQuerySet:
         """Claims that do not simply hold, and are more than taste."""
         return self.exclude(verdict__in=[Verdict.HOLDS, Verdict.OPINION])
 
     def about(self, slugs: tuple[str, ...]) -> ClaimQuerySet:
-        return self.for_list().filter(frameworks__slug__in=slugs).distinct()
+        named = Q(frameworks__slug__in=slugs, frameworks__published=True)
+        return self.for_list().filter(named).distinct()
 
 
 class Claim(Record):
     """A published statement, and what is true of it today."""
 
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=60, unique=True, validators=[fields.plain_slug])
     statement = models.CharField(max_length=4000, help_text="In our own English words.")
     frameworks = models.ManyToManyField(Framework, blank=True, related_name="claims")
     features = models.ManyToManyField(Feature, blank=True, related_name="claims")
@@ -77,9 +85,9 @@ class ConceptQuerySet(SourcedQuerySet["Concept"]):
 class Concept(Record):
     """A term that readers need."""
 
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=60, unique=True, validators=[fields.plain_slug])
     name = models.CharField(max_length=200)
-    aliases = models.JSONField(default=list, blank=True, help_text="A list of other names.")
+    aliases = TextListField(help_text="Other names.")
     text = models.CharField(max_length=4000, help_text="Markdown, under 120 words.")
     frameworks = models.ManyToManyField(Framework, blank=True, related_name="concepts")
     features = models.ManyToManyField(Feature, blank=True, related_name="concepts")
@@ -115,11 +123,11 @@ class ComparisonQuerySet(SourcedQuerySet["Comparison"]):
 class Comparison(Record):
     """An editorial side-by-side."""
 
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=60, unique=True, validators=[fields.plain_slug])
     title = models.CharField(max_length=200)
     answers = models.ForeignKey(
         Source,
-        models.SET_NULL,
+        models.PROTECT,
         null=True,
         blank=True,
         related_name="+",

@@ -112,6 +112,34 @@ def _comparison(slug: str, comparison: ComparisonFact, records: Records) -> None
         }
 
 
+REQUIRED = [name for name, field in FrameworkFact.model_fields.items() if field.is_required()]
+
+
+def without_incomplete_drafts(records: Records) -> tuple[Records, list[str]]:
+    """The records without drafts that lack a required field, and the slugs of those drafts."""
+    drafts = [
+        slug
+        for slug, values in records["frameworks"].items()
+        if not values["published"] and any(values.get(name, "") in (None, []) for name in REQUIRED)
+    ]
+    kept: Records = {
+        noun: {
+            key: {**values, **_but(values, drafts)}
+            for key, values in of_noun.items()
+            if key not in drafts or noun != "frameworks"
+            if values.get("framework") not in drafts
+        }
+        for noun, of_noun in records.items()
+    }
+    return kept, drafts
+
+
+def _but(values: Values, drafts: list[str]) -> Values:
+    if "frameworks" not in values:
+        return {}
+    return {"frameworks": [slug for slug in values["frameworks"] if slug not in drafts]}
+
+
 def facts_of(records: Records) -> Facts:
     """The facts that make these records; raises pydantic's ValidationError if they cannot."""
     return Facts.model_validate(

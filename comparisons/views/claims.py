@@ -12,13 +12,14 @@ def claims(request: HttpRequest) -> HttpResponse:
     shown = Claim.objects.for_list()
     if verdict in Verdict.values:
         shown = shown.filter(verdict=verdict)
-    if framework:
-        shown = shown.filter(frameworks__slug=framework)
+    frameworks = {f.slug: f for f in Framework.objects.published()}
+    if framework in frameworks:
+        shown = shown.filter(frameworks=frameworks[framework])
     context = {
         "claims": shown,
         "verdicts": Verdict,
         "verdict": verdict,
-        "frameworks": Framework.objects.published(),
+        "frameworks": frameworks.values(),
         "framework": framework,
     }
     return render(request, "claims.html", context)

@@ -50,10 +50,10 @@ def compare(request: HttpRequest, slugs: tuple[str, ...]) -> HttpResponse:
         target = compared.address(slugs) + (f"?{query}" if query else "")
         return HttpResponsePermanentRedirect(target)
     try:
-        side_by_side = compared.load(compared.in_order(slugs, request.GET.get("order", "")))
+        side_by_side = compared.load(compared.in_order(canonical, request.GET.get("order", "")))
     except compared.CannotCompare as error:
         near = f" Did you mean {' or '.join(error.near)}?" if error.near else ""
-        return _picker(request, slugs, f"{error}{near}", status=404)
+        return _picker(request, canonical, f"{error}{near}", status=404)
     return _table_page(request, slugs, side_by_side)
 
 

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from catalog.models import Comparison
-from comparisons.converters import BETWEEN
+from comparisons import compared
 
 
 def comparisons(request: HttpRequest) -> HttpResponse:
@@ -17,5 +17,6 @@ def comparison(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404(f"There is no comparison {slug!r}.")
     slugs = [contender.framework.slug for contender in found.contenders.all()]
-    context = {"comparison": found, "address": f"/compare/{BETWEEN.join(sorted(slugs))}/"}
+    fits = 2 <= len(slugs) <= compared.MOST
+    context = {"comparison": found, "address": compared.address(slugs) if fits else None}
     return render(request, "comparison.html", context)

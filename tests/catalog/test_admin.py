@@ -145,19 +145,45 @@ def test_several_are_removed_at_once(desk: Client) -> None:
     assert Catalogue.objects.get().revision == before + 1
 
 
-def test_an_earlier_state_can_be_seen_and_restored(desk: Client) -> None:
+def test_an_earlier_state_can_be_seen_and_restored_alone(desk: Client) -> None:
     cell = Support.objects.get(framework__slug="flask", feature__slug="openapi")
-    path = address(Support, f"{cell.pk}/change/")
-    desk.post(path, cell_form(cell, note="First."))
-    first = Version.objects.get_for_object(cell)[0]
-    desk.post(path, cell_form(cell, note="Second."))
-    earlier = address(Support, f"{cell.pk}/history/{first.pk}/")
-    assert "First." in desk.get(earlier).content.decode()
+    loaded = Version.objects.get_for_object(cell)[0]
+    note, path = cell.note, address(Support, f"{cell.pk}/change/")
+    desk.post(path, cell_form(cell, note="Second.", sources=[cell.sources.all()[0].pk]))
+    sources = loaded.field_dict["sources"]
+    other = Support.objects.get(framework__slug="flask", feature__slug="orm")
+    desk.post(address(Support, f"{other.pk}/change/"), cell_form(other, note="An edit."))
+    before = Catalogue.objects.get().revision
+
+    earlier = address(Support, f"{cell.pk}/history/{loaded.pk}/")
+    assert "Second." in desk.get(earlier).content.decode()
+    assert Catalogue.objects.get().revision == before
+    assert desk.post(earlier).status_code == 302
     cell.refresh_from_db()
-    assert cell.note == "Second."
-    assert desk.post(earlier, cell_form(cell, note="First.")).status_code == 302
-    cell.refresh_from_db()
-    assert cell.note == "First."
+    other.refresh_from_db()
+    assert (cell.note, other.note) == (note, "An edit.")
+    assert set(cell.sources.values_list("pk", flat=True)) == set(map(int, sources))
+    assert Catalogue.objects.get().revision == before + 1
+
+
+def test_a_removed_framework_comes_back_with_what_hung_on_it(desk: Client) -> None:
+    flask = Framework.objects.get(slug="flask")
+    counts = hanging(flask)
+    bottle = Framework.objects.get(slug="bottle")
+    desk.post(address(Framework, f"{flask.pk}/delete/"), {"post": "yes"})
+    desk.post(address(Framework, f"{bottle.pk}/delete/"), {"post": "yes"})
+    last = Version.objects.get_deleted(Framework).get(object_id=str(flask.pk))
+    path = address(Framework, f"recover/{last.pk}/")
+    assert "removed since" in desk.get(path).content.decode()
+    assert desk.post(path).status_code == 302
+    assert hanging(Framework.objects.get(slug="flask")) == counts
+    assert not Framework.objects.filter(slug="bottle").exists()
+
+
+def hanging(framework: Framework) -> list[int]:
+    links = Support.sources.through.objects.filter(support__framework=framework)
+    parts = (framework.supports, framework.traits, framework.sources, framework.citations)
+    return [*(part.count() for part in parts), links.count(), framework.releases.count()]
 
 
 def test_strangers_see_nothing(client: Client) -> None:

@@ -133,6 +133,20 @@ def test_several_values_and_orders(client: Client) -> None:
     assert [record["key"] for record in two["results"]] == ["flask.openapi", "django.openapi"]
 
 
+def test_an_unknown_ordering_is_named(client: Client) -> None:
+    assert "framework__slug" in get(client, "supports/?ordering=colour", 400)["detail"]
+
+
+def test_links_are_of_this_site_whatever_host_is_named(client: Client) -> None:
+    response = client.get("/api/v1/supports/?limit=1", headers={"host": "localhost:9999"})
+    assert response.json()["next"].startswith("http://127.0.0.1:8000/api/v1/supports/?")
+
+
+@pytest.mark.parametrize("path", ["frameworks/%00/", "supports/flask.%00/", "claims/?search=%00"])
+def test_a_null_character_is_a_problem(client: Client, path: str) -> None:
+    assert get(client, path, 400)["status"] == 400
+
+
 def test_search(client: Client) -> None:
     found = get(client, "frameworks/?search=tornado")["results"]
     assert "tornado" in {framework["slug"] for framework in found}

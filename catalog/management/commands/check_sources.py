@@ -68,9 +68,11 @@ class Command(BaseCommand):
         now = timezone.now()
         with history.revision(history.machine_author("check_sources"), "check_sources"):
             for answer in answers:
-                for source in sources[answer.url]:
+                # Read again: an editor may have changed or removed it since.
+                ids = [source.pk for source in sources[answer.url]]
+                for source in Source.objects.filter(pk__in=ids):
                     source.visited = now
                     source.answer = answer.status
                     source.failure = answer.failure
-                    source.save(update_fields=["visited", "answer", "failure"])
+                    source.save()
         answers.clear()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from pydantic import ValidationError
 
 from catalog.sync import records, rows
-from facts import reading, writing
+from facts import checking, reading, writing
 
 
 class Command(BaseCommand):
@@ -18,14 +19,23 @@ class Command(BaseCommand):
         parser.add_argument("--folder", type=Path, default=reading.FOLDER, help="default: facts/")
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+        found, left_out = records.without_incomplete_drafts(rows.read())
+        for slug in left_out:
+            self.stderr.write(f"left out: {slug}, a draft that lacks what a file must have")
         try:
-            facts = records.facts_of(rows.read())
+            facts = records.facts_of(found)
         except ValidationError as error:
-            for e in error.errors():
-                self.stderr.write(f"{'.'.join(map(str, e['loc']))}: {e['msg']}")
-            raise CommandError(
-                f"{error.error_count()} records do not fit the format of the facts; "
-                "nothing was written. Mend them in the admin."
-            ) from error
+            self._refuse(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        self._refuse(f"{d}: {'.'.join(path)}: {said}" for d, path, said in checking.check(facts))
         for name in writing.write(facts, folder):
             self.stdout.write(f"written: {name}")
+
+    def _refuse(self, problems: Iterable[str]) -> None:
+        """Nothing is written that load_facts would not take back."""
+        told = list(problems)
+        for problem in told:
+            self.stderr.write(problem)
+        if told:
+            raise CommandError(
+                f"{len(told)} problems; nothing was written. Mend them in the admin."
+            )

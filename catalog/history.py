@@ -178,4 +178,4 @@ def _hangs_on(version: Version, record: Any) -> bool:
 
 def _links_last(version: Version) -> bool:
     """Sources first: cells, traits and citations refer to them."""
-    return version._model._meta.model_name != "source"
+    return bool(version._model._meta.model_name != "source")

@@ -1,0 +1,117 @@
+"""What is not published is on no page, in no list and in no answer of the API."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from catalog.models import (
+    Adopter,
+    Comparison,
+    Concept,
+    Contender,
+    Feature,
+    Framework,
+    Popularity,
+    Release,
+    Source,
+    Support,
+    Trait,
+)
+
+TODAY = dt.date(2026, 11, 21)
+PAGES = [
+    *("/", "/frameworks/", "/features/", "/features/openapi/", "/claims/", "/concepts/"),
+    *("/concepts/drawing/", "/compare/", "/comparisons/", "/sitemap.xml"),
+    *("/frameworks/flask/", "/compare/django-vs-flask/", "/comparisons/open/"),
+]
+LISTS = [
+    *("frameworks", "releases", "supports", "traits", "adopters", "popularity", "sources"),
+    *("claims", "concepts", "comparisons"),
+]
+
+
+@pytest.fixture
+def connected(draft: Framework) -> Framework:
+    """The draft with a cell and its source, as an example of a concept, and in comparisons."""
+    source = Source.objects.create(
+        framework=draft, slug="docs", url="https://sketch.example/", title="Sketch", read=TODAY,
+        publisher="Sketch",
+    )  # fmt: skip
+    cell = Support.objects.create(
+        framework=draft, feature=Feature.objects.get(slug="openapi"), level="built_in",
+        note="Sketch has it.", checked=TODAY, version="0.1",
+    )  # fmt: skip
+    cell.sources.add(source)
+    Release.objects.create(framework=draft, version="0.1")
+    Trait.objects.create(framework=draft, slug="sketchy", kind="weakness", text="It is a sketch.")
+    Adopter.objects.create(framework=draft, slug="sketchers", name="Sketchers")
+    Popularity.objects.create(
+        framework=draft, slug="sketch-stars", metric="repository_stars", value=1, date=TODAY,
+        note="Sketches.",
+    )  # fmt: skip
+    concept = Concept.objects.create(slug="drawing", name="Drawing", text="With a pencil.")
+    concept.frameworks.add(draft)
+    compared("open", "An open one", draft, published=True)
+    compared("sketch-closed", "Sketch and others", draft, published=False)
+    return draft
+
+
+def compared(slug: str, title: str, draft: Framework, published: bool) -> None:
+    comparison = Comparison.objects.create(
+        slug=slug, title=title, introduction="One.", verdict="Two.", published=published
+    )
+    others = Framework.objects.filter(slug__in=["django", "flask"])
+    for position, framework in enumerate([draft, *others]):
+        Contender.objects.create(comparison=comparison, framework=framework, position=position)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_draft_is_on_no_page(client: Client, connected: Framework, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert "sketch" not in answer.content.decode().lower()
+
+
+@pytest.mark.parametrize("noun", LISTS)
+def test_a_draft_is_in_no_list_of_the_api(client: Client, connected: Framework, noun: str) -> None:
+    for query in ("limit=1000", "search=sketch"):
+        answer = client.get(f"/api/v1/{noun}/?{query}")
+        assert answer.status_code == 200
+        assert '"sketch' not in answer.content.decode()
+        assert "/sketch" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/frameworks/sketch/",
+        "/compare/flask-vs-sketch/",
+        "/comparisons/sketch-closed/",
+        "/api/v1/frameworks/sketch/",
+        "/api/v1/supports/sketch.openapi/",
+        "/api/v1/sources/sketch.docs/",
+        "/api/v1/comparisons/sketch-closed/",
+        "/api/v1/compare/flask-vs-sketch/",
+    ],
+)
+def test_the_address_of_a_draft_answers_as_if_it_were_not_there(
+    client: Client, connected: Framework, path: str
+) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_a_near_name_does_not_tell_of_a_draft(client: Client, connected: Framework) -> None:
+    for path in ("/frameworks/sketc/", "/compare/flask-vs-sketc/"):
+        assert "Sketch" not in client.get(path).content.decode()
+
+
+def test_what_is_published_is_seen_at_once(client: Client, connected: Framework) -> None:
+    connected.kind, connected.licence, connected.summary = "micro", "MIT", "A sketch."
+    connected.published = True
+    connected.save()
+    for path in PAGES:
+        if path not in ("/concepts/", "/compare/django-vs-flask/"):
+            assert "sketch" in client.get(path).content.decode().lower(), path

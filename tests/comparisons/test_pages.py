@@ -1,0 +1,207 @@
+"""What holds of the answer of every public address, found as a crawler finds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urljoin, urlsplit
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.comparisons.reading import Page, on_this_site, without_fragment
+
+pytestmark = pytest.mark.django_db
+KINDS = {
+    "/robots.txt": "text/plain",
+    "/healthz": "text/plain",
+    "/readyz": "text/plain",
+    "/sitemap.xml": "application/xml",
+    "/api/v1/schema/": "application/vnd.oai.openapi",
+}
+APART = ("/static/", "/admin/", "/feeds/", "/suggest/")
+
+
+@dataclass
+class Visit:
+    path: str
+    status: int
+    headers: dict[str, str]
+    cookies: list[str]
+    body: str
+
+    @cached_property
+    def page(self) -> Page:
+        return Page(self.body)
+
+    @property
+    def is_page(self) -> bool:
+        return self.headers["Content-Type"].startswith("text/html")
+
+    @property
+    def ours(self) -> bool:
+        """Rendered from our own templates; the documentation of the API is not."""
+        return self.is_page and not self.path.startswith("/api/")
+
+    def here(self) -> set[str]:
+        """The addresses of this site to which the page links, without static files."""
+        links = {without_fragment(self.path, a) for a in self.page.links() if on_this_site(a)}
+        return {link for link in links if not link.startswith(APART)}
+
+
+def visit(client: Client, path: str) -> Visit:
+    answer = client.get(path)
+    body = "" if getattr(answer, "streaming", False) else answer.content.decode()
+    return Visit(path, answer.status_code, dict(answer.headers), list(answer.cookies), body)
+
+
+def in_the_sitemap(client: Client) -> list[str]:
+    root = ET.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 — our own
+    addresses = [element.text or "" for element in root.iter() if element.tag.endswith("}loc")]
+    assert all(address.startswith(settings.SITE_URL) for address in addresses)
+    return [address.removeprefix(settings.SITE_URL) for address in addresses]
+
+
+def some(paths: set[str]) -> list[str]:
+    """All of them, but of the comparisons, which are made alike for every pair, each ninth."""
+    compared = sorted(path for path in paths if "/compare/" in path)
+    return sorted(paths - set(compared)) + compared[::9]
+
+
+@pytest.fixture(scope="module")
+def visits(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[Visit]:
+    """Every page of the sitemap, and what they link to on this site."""
+    with django_db_blocker.unblock():
+        client = Client()
+        first = [visit(client, path) for path in some({*in_the_sitemap(client), *KINDS})]
+        seen = {found.path for found in first}
+        linked = {link for found in first if found.ours for link in found.here()}
+        return first + [visit(client, path) for path in some(linked - seen)]
+
+
+@pytest.fixture(scope="module")
+def pages(visits: list[Visit]) -> list[Visit]:
+    found = [one for one in visits if one.ours and one.status == 200]
+    assert len(found) > 60
+    return found
+
+
+def test_every_address_answers(visits: list[Visit]) -> None:
+    assert [(one.path, one.status) for one in visits if one.status != 200] == []
+
+
+def test_every_kind_of_page_is_visited(pages: list[Visit]) -> None:
+    kinds = {one.path.split("/")[1] for one in pages}
+    assert kinds >= {"", "frameworks", "features", "claims", "concepts", "compare", "comparisons"}
+
+
+def test_every_address_has_the_right_content_type(visits: list[Visit]) -> None:
+    for one in visits:
+        api = "application/json" if one.path.startswith("/api/v1/") else "text/html"
+        assert one.headers["Content-Type"].startswith(KINDS.get(one.path, api)), one.path
+
+
+def test_no_address_sets_a_cookie(visits: list[Visit]) -> None:
+    assert [one.path for one in visits if one.cookies or "Set-Cookie" in one.headers] == []
+
+
+def test_no_page_varies_on_more_than_the_encoding(visits: list[Visit]) -> None:
+    open_to_all = [one for one in visits if not one.path.startswith("/api/")]
+    varies = {
+        (one.path, name.strip().lower())
+        for one in open_to_all
+        for name in one.headers.get("Vary", "").split(",")
+    }
+    assert {(path, name) for path, name in varies if name not in ("", "accept-encoding")} == set()
+
+
+def test_no_page_loads_anything_from_elsewhere(pages: list[Visit]) -> None:
+    wrong = {(one.path, a) for one in pages for a in one.page.loads() if not on_this_site(a)}
+    assert wrong == set()
+
+
+def test_every_static_file_of_a_page_is_there(pages: list[Visit]) -> None:
+    loaded = {a for one in pages for a in one.page.loads() if a.startswith(settings.STATIC_URL)}
+    assert len(loaded) >= 2
+    for address in loaded:
+        folder, _, name = address.removeprefix(settings.STATIC_URL).rpartition("/")
+        plain = ".".join(part for part in name.split(".") if not _hash(part))
+        assert finders.find(f"{folder}/{plain}"), address
+
+
+def _hash(part: str) -> bool:
+    return len(part) == 12 and all(digit in "0123456789abcdef" for digit in part)
+
+
+def test_a_link_leads_to_this_site_or_out_of_it_over_http(pages: list[Visit]) -> None:
+    schemes = {urlsplit(link).scheme for one in pages for link in one.page.links()}
+    assert schemes <= {"", "http", "https"}
+    assert {"", "https"} <= schemes
+
+
+def test_every_fragment_leads_to_something(pages: list[Visit]) -> None:
+    anchors = {one.path: _anchors(one.page) for one in pages}
+    wanted = {
+        urljoin(one.path, link).partition("#")[::2] for one in pages for link in one.page.links()
+    }
+    known = [(path, name) for path, name in wanted if name and path in anchors]
+    assert len(known) > 100
+    assert [(path, name) for path, name in known if name not in anchors[path]] == []
+
+
+def _anchors(page: Page) -> set[str]:
+    return {element.attributes.get("id", "") for element in page.elements}
+
+
+def test_no_identifier_stands_twice_on_a_page(pages: list[Visit]) -> None:
+    for one in pages:
+        found = [e.attributes["id"] for e in one.page.elements if "id" in e.attributes]
+        assert len(found) == len(set(found)), one.path
+
+
+def test_the_canonical_link_is_the_bare_address(pages: list[Visit]) -> None:
+    for one in pages:
+        assert one.page.canonical() == [settings.SITE_URL + urlsplit(one.path).path], one.path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?a=1",
+        "/frameworks/?kind=micro",
+        "/frameworks/flask/?a=1",
+        "/features/openapi/?a=1",
+        "/claims/?verdict=holds",
+        "/compare/?with=flask",
+        "/compare/django-vs-flask/?only=differences&order=flask&hide=profile",
+    ],
+)
+def test_the_canonical_link_has_no_query(client: Client, path: str) -> None:
+    page = Page(client.get(path).content.decode())
+    assert page.canonical() == [settings.SITE_URL + path.partition("?")[0]]
+
+
+def test_every_page_has_a_title_a_description_and_a_language(pages: list[Visit]) -> None:
+    for one in pages:
+        head = {e.attributes.get("name", e.tag): e for e in one.page.elements}
+        assert head["title"].whole.endswith(" · Framewise") or one.path == "/", one.path
+        assert head["description"].attributes["content"].strip(), one.path
+        assert head["html"].attributes["lang"] == "en"
+
+
+def test_every_page_has_one_main_heading(pages: list[Visit]) -> None:
+    for one in pages:
+        headings = [e.whole.strip() for e in one.page.elements if e.tag == "h1"]
+        assert len(headings) == 1, one.path
+        assert headings[0], one.path
+
+
+def test_the_sitemap_has_each_page_once(visits: list[Visit]) -> None:
+    body = next(one.body for one in visits if one.path == "/sitemap.xml")
+    found = [e.text for e in ET.fromstring(body).iter() if e.tag.endswith("}loc")]  # noqa: S314
+    assert len(found) == len(set(found)) > 150
+    assert all((address or "").endswith("/") for address in found)

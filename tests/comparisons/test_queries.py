@@ -1,0 +1,48 @@
+"""How often each page asks the database: as often for many records as for few."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+pytestmark = pytest.mark.django_db
+PINNED = {
+    "/": 7,
+    "/frameworks/": 2,
+    "/frameworks/flask/": 16,
+    "/features/": 4,
+    "/features/openapi/": 4,
+    "/claims/": 4,
+    "/claims/?framework=flask": 4,
+    "/concepts/": 4,
+    "/concepts/wsgi/": 4,
+    "/compare/": 2,
+    "/compare/django-vs-flask/": 10,
+    "/comparisons/": 3,
+    "/sitemap.xml": 4,
+    "/healthz": 0,
+    "/readyz": 2,
+    "/about/evidence/": 7,
+    "/api/v1/compare/django-vs-flask/": 10,
+}
+
+
+def queries(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize(("path", "expected"), PINNED.items())
+def test_each_page_asks_as_often_as_it_did(client: Client, path: str, expected: int) -> None:
+    assert queries(client, path) == expected
+
+
+@pytest.mark.parametrize("start", ["/compare/", "/api/v1/compare/"])
+def test_a_comparison_asks_as_often_for_six_as_for_two(client: Client, start: str) -> None:
+    two = queries(client, f"{start}django-vs-flask/")
+    three = queries(client, f"{start}django-vs-fastapi-vs-flask/")
+    six = queries(client, f"{start}bottle-vs-django-vs-falcon-vs-fastapi-vs-flask-vs-sanic/")
+    assert two == three == six <= 10

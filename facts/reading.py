@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from facts import checking, yaml_text
+from facts.contract import Task, Tasks
 from facts.schema import (
     Claims,
     ComparisonFact,
@@ -91,6 +92,13 @@ def read(folder: Path = FOLDER) -> tuple[Facts | None, list[Problem]]:
         documents[key].problem(path, message) for key, path, message in checking.check(facts)
     ]
     return (None if problems else facts), problems
+
+
+def read_tasks(folder: Path = FOLDER) -> tuple[dict[str, Task], list[Problem]]:
+    """The tasks with their contracts, by slug, and every problem in their file."""
+    problems: list[Problem] = []
+    document = _read_file(folder / "tasks.yaml", "tasks.yaml", Tasks, problems)
+    return (document.facts if document else {}), problems
 
 
 def _read_file(path: Path, name: str, kind: Any, problems: list[Problem]) -> Document | None:

@@ -1,0 +1,125 @@
+"""Reads samples/: the code with which a framework does a task, its servers, and what it cannot do.
+
+A sample is samples/<framework>/<task>.py, or a folder <task>/ whose app.py matters first. The lab
+runs a copy in a folder of its own, in which the main file is called app.py.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from facts.schema import Fact, Line, PythonRange, Slug, Text, Url
+
+FOLDER = Path(__file__).resolve().parent.parent / "samples"
+MAIN = "app.py"
+
+
+class Server(Fact):
+    """One way to serve the samples. In `command`, {python} and {port} are filled in."""
+
+    slug: Slug
+    server: Line
+    interface: Literal["wsgi", "asgi", "own_server"]
+    workers: int = Field(ge=1)
+    threads: int = Field(1, ge=1)
+    recommended: bool = False
+    command: list[str] = Field(min_length=1)
+    environment: dict[str, str] = {}
+
+
+class Refusal(Fact):
+    """Why a framework has no sample for a task, with the source that says so."""
+
+    reason: Text
+    source: Url
+    title: Line
+
+
+class StackFile(Fact):
+    """stack.toml: the Python that the pins need, the servers, the tasks without a sample.
+
+    `package` is the one whose installed version a verification names. `home` is an environment
+    variable that must name a folder, for a framework that no package index has.
+    """
+
+    python: PythonRange
+    package: Line
+    home: Line | None = None
+    servers: list[Server] = Field(min_length=1)
+    task_servers: dict[Slug, Slug] = {}  # a task that needs another server than the recommended
+    refusals: dict[Slug, Refusal] = {}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The files of a sample by their names, the main one first."""
+
+    framework: str
+    task: str
+    files: dict[str, str]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over names and texts: another character is another sample."""
+        parts = (f"{name}\0{text}\0" for name, text in sorted(self.files.items()))
+        return hashlib.sha256("".join(parts).encode()).hexdigest()
+
+    @property
+    def lines(self) -> int:
+        """Lines of code: those that are neither blank nor only a comment."""
+        texts = (line.strip() for text in self.files.values() for line in text.splitlines())
+        return sum(1 for line in texts if line and not line.startswith("#"))
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A framework's folder under samples/."""
+
+    framework: str
+    requirements: str
+    stack: StackFile
+    samples: dict[str, Sample]
+
+
+def read(folder: Path = FOLDER) -> tuple[dict[str, Exhibit], list[str]]:
+    """Every exhibit by its framework's slug, and every problem, with the file that has it."""
+    exhibits: dict[str, Exhibit] = {}
+    problems: list[str] = []
+    for path in sorted(p for p in folder.glob("*") if (p / "stack.toml").exists()):
+        try:
+            exhibits[path.name] = _exhibit(path)
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            problems.append(f"samples/{path.name}: {error}")
+        except ValidationError as error:
+            problems += [
+                f"samples/{path.name}/stack.toml: {'.'.join(map(str, e['loc']))}: {e['msg']}"
+                for e in error.errors()
+            ]
+    return exhibits, problems
+
+
+def _exhibit(path: Path) -> Exhibit:
+    stack = StackFile.model_validate(tomllib.loads((path / "stack.toml").read_text("utf-8")))
+    samples = {}
+    for entry in sorted(path.iterdir()):
+        if entry.suffix == ".py":
+            files = {MAIN: entry.read_text("utf-8")}
+        elif entry.is_dir() and (entry / MAIN).exists():
+            files = _files(entry)
+        else:
+            continue
+        samples[entry.stem] = Sample(path.name, entry.stem, files)
+    return Exhibit(path.name, (path / "requirements.txt").read_text("utf-8"), stack, samples)
+
+
+def _files(folder: Path) -> dict[str, str]:
+    names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    kept = [name for name in names if "__pycache__" not in name]
+    ordered = sorted(kept, key=lambda name: (name != MAIN, name))
+    return {name: (folder / name).read_text("utf-8") for name in ordered}

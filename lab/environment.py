@@ -1,0 +1,59 @@
+"""A Python environment for each framework, built once from its pins and reused."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from facts.samples import Exhibit
+
+BUILD_SECONDS = 900
+
+
+class CannotBuild(Exception):
+    """The pins could not be installed; the message is what pip said last."""
+
+
+def build(exhibit: Exhibit, folder: Path) -> Path:
+    """The environment's python; an environment with the same pins and Python is taken as it is."""
+    key = hashlib.sha256(f"{sys.version}\0{exhibit.requirements}".encode()).hexdigest()[:12]
+    home = folder / f"{exhibit.framework}-{key}"
+    python = home / "bin" / "python"
+    if (home / "complete").exists():
+        return python
+    shutil.rmtree(home, ignore_errors=True)
+    _run(sys.executable, "-m", "venv", str(home))
+    requirements = home / "requirements.txt"
+    requirements.write_text(exhibit.requirements, encoding="utf-8")
+    _run(str(python), "-m", "pip", "install", "--quiet", "-r", str(requirements))
+    (home / "complete").touch()
+    return python
+
+
+def _run(*command: str) -> None:
+    done = subprocess.run(
+        [*command],
+        check=False,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=BUILD_SECONDS,
+    )
+    if done.returncode:
+        raise CannotBuild(done.stderr.strip()[-500:])
+
+
+def versions(python: Path) -> dict[str, str]:
+    """The installed packages and their versions, and the interpreter's as "python"."""
+    ask = (
+        "import importlib.metadata as m, json, platform;"
+        "print(json.dumps({'python': platform.python_version(),"
+        " **{d.metadata['Name'].lower(): d.version for d in m.distributions()}}))"
+    )
+    done = subprocess.run([str(python), "-c", ask], check=True, text=True, capture_output=True)
+    found: dict[str, str] = json.loads(done.stdout)
+    return found

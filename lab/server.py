@@ -1,0 +1,129 @@
+"""Starts a sample's server on a free loopback port and stops it with all its children."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+from facts.samples import Exhibit, Sample, Server
+
+START_SECONDS = 40
+STOP_SECONDS = 5
+
+
+class CannotStart(Exception):
+    """The server did not answer; the message is the end of its output."""
+
+
+class RunningServer:
+    """A server in a process group of its own: whatever it starts is stopped with it."""
+
+    def __init__(self, exhibit: Exhibit, server: Server, python: Path, folder: Path) -> None:
+        self._exhibit, self._server, self._python, self._folder = exhibit, server, python, folder
+        self.port = 0
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> RunningServer:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        self.port = free_port()
+        fill = {"python": str(self._python), "port": str(self.port), "folder": str(self._folder)}
+        command = [part.format(**fill) for part in self._server.command]
+        with (self._folder / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                command,
+                cwd=self._folder,
+                env=environment(self._exhibit, self._server, self._python, self._folder, self.port),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self._wait()
+
+    def stop(self) -> None:
+        if self._process is None:
+            return
+        for wanted in (signal.SIGTERM, signal.SIGKILL):
+            try:
+                os.killpg(self._process.pid, wanted)
+                self._process.wait(STOP_SECONDS)
+            except ProcessLookupError:
+                break
+            except subprocess.TimeoutExpired:
+                continue
+        self._process.wait(STOP_SECONDS)
+        self._process = None
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    def log(self) -> str:
+        return (self._folder / "server.log").read_text("utf-8", "replace")[-1500:]
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self._process is not None and self._process.poll() is not None:
+                raise CannotStart(f"the server ended at once: {self.log()}")
+            if self._answers():
+                return
+            time.sleep(0.02)  # between two looks at the server that is waited for
+        self.stop()
+        raise CannotStart(f"no answer within {START_SECONDS} s: {self.log()}")
+
+
+    def _answers(self) -> bool:
+        """Any HTTP answer: a port may be open before the application behind it is loaded."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/is-it-there")
+            connection.getresponse().read()
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+        return True
+
+
+def environment(
+    exhibit: Exhibit, server: Server, python: Path, folder: Path, port: int
+) -> dict[str, str]:
+    """What a sample finds in its environment: PORT, and DATABASE, the path of a file to make."""
+    kept = {name: os.environ[name] for name in ("LANG", "TMPDIR") if name in os.environ}
+    home = exhibit.stack.home
+    if home and home in os.environ:
+        kept[home] = os.environ[home]
+    return {
+        **kept,
+        "PATH": f"{python.parent}:{os.environ['PATH']}",
+        "HOME": str(folder),
+        "PORT": str(port),
+        "DATABASE": str(folder / "data.sqlite3"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **server.environment,
+    }
+
+
+def put(sample: Sample, folder: Path) -> None:
+    """Writes a copy of the sample's files, which the server runs."""
+    for name, text in sample.files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,152 @@
+"""Verifies samples: builds, starts, runs the contract, stops, records. Several at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from facts.contract import Task
+from facts.runs import FailureRecord, VerificationRecord
+from facts.samples import Exhibit, Sample, Server
+from lab import contract, environment, server
+from lab.contract import Failure
+
+COMMAND_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Case:
+    """One sample on one of its framework's servers."""
+
+    exhibit: Exhibit
+    sample: Sample
+    task: Task
+    server: Server
+
+    @property
+    def name(self) -> str:
+        return f"{self.sample.framework} {self.sample.task} ({self.server.slug})"
+
+
+def cases(
+    exhibits: dict[str, Exhibit], tasks: dict[str, Task], every_server: bool = False
+) -> list[Case]:
+    """Each sample on its recommended server (or the one its task needs), or on every server."""
+    found = []
+    for exhibit in exhibits.values():
+        for slug, sample in exhibit.samples.items():
+            if slug in tasks:
+                usual = _server(exhibit, slug)
+                alike = [s for s in exhibit.stack.servers if s.interface == usual.interface]
+                servers = alike if every_server else [usual]
+                found += [Case(exhibit, sample, tasks[slug], server) for server in servers]
+    return found
+
+
+def _server(exhibit: Exhibit, task: str) -> Server:
+    servers = {server.slug: server for server in exhibit.stack.servers}
+    if task in exhibit.stack.task_servers:
+        return servers[exhibit.stack.task_servers[task]]
+    recommended = [server for server in servers.values() if server.recommended]
+    return recommended[0] if recommended else exhibit.stack.servers[0]
+
+
+def pins_digest(exhibit: Exhibit) -> str:
+    return hashlib.sha256(exhibit.requirements.encode()).hexdigest()
+
+
+def contract_digest(task: Task) -> str:
+    return hashlib.sha256(task.model_dump_json(exclude={"description", "why"}).encode()).hexdigest()
+
+
+def verify_all(found: list[Case], folder: Path, jobs: int) -> Iterator[VerificationRecord]:
+    """The records as they come. Stopping early leaves no server behind."""
+    pool = ThreadPoolExecutor(jobs)
+    try:
+        pythons = _build(found, folder, pool)
+        running = [pool.submit(_verify, case, pythons[case.sample.framework]) for case in found]
+        for done in as_completed(running):
+            yield done.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _build(found: list[Case], folder: Path, pool: ThreadPoolExecutor) -> dict[str, Future[Path]]:
+    exhibits = {case.sample.framework: case.exhibit for case in found}
+    builds = {
+        slug: pool.submit(environment.build, exhibit, folder) for slug, exhibit in exhibits.items()
+    }
+    for build in builds.values():
+        build.exception()  # waits; a failed build fails each of its samples
+    return builds
+
+
+def _verify(case: Case, python: Future[Path]) -> VerificationRecord:
+    began = time.monotonic()
+    at = dt.datetime.now(dt.UTC)
+    versions: dict[str, str] = {}
+    try:
+        built = python.result()
+        versions = environment.versions(built)
+        failure = _run(case, built)
+    except (environment.CannotBuild, subprocess.SubprocessError) as error:
+        failure = Failure("the environment", "pip install", "an environment", str(error))
+    return VerificationRecord(
+        framework=case.sample.framework,
+        task=case.sample.task,
+        server=case.server.slug,
+        interface=case.server.interface,
+        workers=case.server.workers,
+        threads=case.server.threads,
+        version=versions.get(case.exhibit.stack.package.lower()),
+        python=versions.get("python"),
+        digest=case.sample.digest,
+        pins=pins_digest(case.exhibit),
+        contract=contract_digest(case.task),
+        lines=case.sample.lines,
+        passed=failure is None,
+        failure=FailureRecord(**failure.record()) if failure else None,
+        seconds=round(time.monotonic() - began, 2),
+        at=at,
+    )
+
+
+def _run(case: Case, python: Path) -> Failure | None:
+    with tempfile.TemporaryDirectory(prefix="framewise-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        server.put(case.sample, folder)
+        if case.task.command:
+            return _command(case, python, folder)
+        try:
+            with server.RunningServer(case.exhibit, case.server, python, folder) as running:
+                return contract.first_failure(case.task, running)
+        except server.CannotStart as error:
+            return Failure("start", "the server", "a server that answers", str(error))
+
+
+def _command(case: Case, python: Path, folder: Path) -> Failure | None:
+    command = [part.format(python=python) for part in case.task.command]
+    try:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=server.environment(case.exhibit, case.server, python, folder, server.free_port()),
+            check=False,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=COMMAND_SECONDS,
+        )
+    except subprocess.TimeoutExpired:
+        return Failure("the command", " ".join(command[1:]), "an end", f"{COMMAND_SECONDS} s")
+    if done.returncode == 0 and " passed" in done.stdout:
+        return None
+    return Failure("the command", " ".join(command[1:]), "tests that pass", done.stdout[-500:])

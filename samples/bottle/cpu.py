@@ -1,0 +1,18 @@
+from bottle import Bottle, response
+
+app = Bottle()
+
+
+def count_primes(limit):
+    return sum(all(n % d for d in range(2, int(n**0.5) + 1)) for n in range(2, limit))
+
+
+@app.get("/primes")
+def primes():
+    return {"primes": count_primes(100_000)}
+
+
+@app.get("/hello")
+def hello():
+    response.content_type = "text/plain"
+    return "Hello, World!"

@@ -1,0 +1,6 @@
+import hug
+
+
+@hug.get("/json")
+def message():
+    return {"message": "Hello, World!"}

@@ -1,0 +1,23 @@
+import asyncio
+import os
+
+from tornado.process import fork_processes
+from tornado.web import Application, RequestHandler
+
+
+class JsonHandler(RequestHandler):
+    def get(self):
+        self.write({"message": "Hello, World!"})
+
+
+app = Application([(r"/json", JsonHandler)])
+
+
+async def main():
+    app.listen(int(os.environ["PORT"]), "127.0.0.1", reuse_port=True)
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    fork_processes(2)
+    asyncio.run(main())

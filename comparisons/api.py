@@ -29,6 +29,7 @@ class ItemSerializer(serializers.Serializer[table.Item]):
     text = serializers.CharField()
     verdict = serializers.CharField(allow_null=True)
     finding = serializers.CharField(allow_null=True)
+    checked = serializers.DateField(allow_null=True)
     sources = SourceLinkSerializer(many=True)
 
 

@@ -28,12 +28,13 @@ class SourceLink:
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of a cell that holds several; claims have a verdict and a finding."""
+    """One entry of a cell that holds several; claims have a verdict, a finding and a date."""
 
     slug: str
     text: str
     verdict: str | None
     finding: str | None
+    checked: dt.date | None
     sources: tuple[SourceLink, ...]
 
 
@@ -250,24 +251,22 @@ def _traits(frameworks: Sequence[Framework]) -> Section:
 
 def _trait_cell(framework: Framework, kind: TraitKind) -> Cell:
     items = (
-        Item(trait.slug, trait.text, None, None, _links(trait.sources.all()))
+        Item(trait.slug, trait.text, None, None, framework.checked, _links(trait.sources.all()))
         for trait in framework.traits.all()
         if trait.kind == kind
     )
-    return _items_cell(items, framework)
+    return _items_cell(items, framework.checked, framework.version)
 
 
-def _items_cell(items: Iterable[Item], framework: Framework) -> Cell:
-    return Cell(
-        None, None, None, None, None, tuple(items), framework.checked, framework.version, ()
-    )
+def _items_cell(
+    items: Iterable[Item], checked: dt.date | None = None, version: str | None = None
+) -> Cell:
+    return Cell(None, None, None, None, None, tuple(items), checked, version, ())
 
 
 def _claims(frameworks: Sequence[Framework], claims: list[Claim]) -> Section:
     cells = [
-        _items_cell(
-            (_claim(claim) for claim in claims if framework in claim.frameworks.all()), framework
-        )
+        _items_cell(_claim(claim) for claim in claims if framework in claim.frameworks.all())
         for framework in frameworks
     ]
     rows = (_row("said", "What is said", None, cells),) if any(c.known for c in cells) else ()
@@ -276,7 +275,7 @@ def _claims(frameworks: Sequence[Framework], claims: list[Claim]) -> Section:
 
 def _claim(claim: Claim) -> Item:
     sources = _links(claim.sources.all())
-    return Item(claim.slug, claim.statement, claim.verdict, claim.finding, sources)
+    return Item(claim.slug, claim.statement, claim.verdict, claim.finding, claim.checked, sources)
 
 
 def _row(slug: str, name: str, definition: str | None, cells: list[Cell]) -> Row:

@@ -83,7 +83,6 @@ class RunningServer:
         self.stop()
         raise CannotStart(f"no answer within {START_SECONDS} s: {self.log()}")
 
-
     def _answers(self) -> bool:
         """Any HTTP answer: a port may be open before the application behind it is loaded."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)

@@ -94,8 +94,7 @@ class CompareView(APIView):
         try:
             found = compared.load(compared.in_order(canonical, request.GET.get("order", "")))
         except compared.CannotCompare as error:
-            near = f" Did you mean {' or '.join(error.near)}?" if error.near else ""
-            raise NotFound(f"{error}{near}") from error
+            raise NotFound(str(error)) from error
         if request.GET.get("only") == "differences":
             found = table.only_differences(found)
         return Response(_data(found))

@@ -13,11 +13,11 @@ MOST = 6
 
 
 class CannotCompare(Exception):
-    """The message says why; `near` are slugs of frameworks that may have been meant."""
+    """The message says why, and names the frameworks `near` that may have been meant."""
 
     def __init__(self, message: str, near: Sequence[str] = ()) -> None:
-        super().__init__(message)
-        self.near = tuple(near)
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        super().__init__(f"{message}{hint}")
 
 
 def canonical(slugs: Sequence[str]) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
+from facts.schema import SLUG
+
 BETWEEN = "-vs-"
 
 

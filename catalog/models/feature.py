@@ -78,7 +78,7 @@ class SupportQuerySet(SourcedQuerySet["Support"]):
 
     def for_matrix(self) -> SupportQuerySet:
         """Levels only: what the matrix shows of a cell."""
-        return self.visible().select_related("framework", "feature")
+        return self.visible().only("framework_id", "feature_id", "level")
 
     def for_feature(self, slug: str) -> SupportQuerySet:
         """A feature's cells with frameworks and sources, in the order of the frameworks."""

@@ -52,8 +52,7 @@ def compare(request: HttpRequest, slugs: tuple[str, ...]) -> HttpResponse:
     try:
         side_by_side = compared.load(compared.in_order(canonical, request.GET.get("order", "")))
     except compared.CannotCompare as error:
-        near = f" Did you mean {' or '.join(error.near)}?" if error.near else ""
-        return _picker(request, canonical, f"{error}{near}", status=404)
+        return _picker(request, canonical, str(error), status=404)
     return _table_page(request, slugs, side_by_side)
 
 

@@ -19,7 +19,8 @@ class LoginResource:
     def on_post(self, req, resp):
         form = req.get_media()
         name, password = form.get("name", ""), form.get("password", "")
-        if not secrets.compare_digest(PASSWORDS.get(name, "").encode(), password.encode()):
+        known = PASSWORDS.get(name)
+        if known is None or not secrets.compare_digest(known.encode(), password.encode()):
             raise falcon.HTTPUnauthorized
         resp.set_cookie("session", signer.dumps(name), max_age=MAX_AGE, same_site="Lax")
         resp.status = falcon.HTTP_204

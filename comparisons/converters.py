@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facts.schema import SLUG
+from facts.values import SLUG
 
 BETWEEN = "-vs-"
 

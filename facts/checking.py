@@ -29,6 +29,7 @@ def check(facts: Facts) -> list[Finding]:
     findings += _concepts(facts)
     findings += _claims(facts)
     findings += _comparisons(facts)
+    findings += _exhibits(facts)
     findings += _references(facts)
     for old, new in facts.redirects.items():
         if old == new:
@@ -135,6 +136,17 @@ def _comparisons(facts: Facts) -> Iterator[Finding]:
         yield from _known(comparison.frameworks, facts.frameworks, document, path, "framework")
         if len(set(comparison.frameworks)) < len(comparison.frameworks):
             yield document, path, "a framework stands twice"
+
+
+def _exhibits(facts: Facts) -> Iterator[Finding]:
+    for slug, exhibit in facts.exhibits.items():
+        document = f"samples/{slug}"
+        yield from _known([slug], facts.frameworks, document, (), "framework")
+        refused = exhibit.stack.refusals
+        named = [*exhibit.samples, *refused, *exhibit.stack.task_servers]
+        yield from _known(dict.fromkeys(named), facts.tasks, document, (), "task")
+        for task in exhibit.samples.keys() & refused.keys():
+            yield document, (task,), "there is a sample, and a reason why there is none"
 
 
 def _references(facts: Facts) -> Iterator[Finding]:

@@ -6,13 +6,14 @@ the whole value. Times are in milliseconds, sizes in bytes.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from facts.schema import Fact, Line, Slug, Text
+from facts.values import Fact, Line, Text
 
 
 def _json_text(value: str) -> str:
@@ -115,5 +116,8 @@ class Task(Fact):
             raise ValueError(f"loads names no step: {self.loads}")
         return self
 
-
-Tasks = dict[Slug, Task]
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what is asked and compared; its name and description may change."""
+        asked = self.model_dump_json(exclude={"description", "why"})
+        return hashlib.sha256(asked.encode()).hexdigest()

@@ -1,4 +1,7 @@
-"""Reads the folder of facts: `read(folder)` returns the facts and every problem found in them."""
+"""Reads the folder of facts, and the samples beside it.
+
+`read(folder)` returns the facts and every problem found in them.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,8 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from facts import checking, yaml_text
-from facts.contract import Task, Tasks
+from facts import checking, samples, yaml_text
+from facts.contract import Task
 from facts.schema import (
     Claims,
     ComparisonFact,
@@ -19,6 +22,7 @@ from facts.schema import (
     FrameworkFact,
     Redirects,
     Sources,
+    Tasks,
 )
 
 FOLDER = Path(__file__).parent
@@ -31,6 +35,7 @@ SINGLE_FILES: dict[str, tuple[str, Any]] = {
     "concepts": ("concepts.yaml", Concepts),
     "claims": ("claims.yaml", Claims),
     "redirects": ("redirects.yaml", Redirects),
+    "tasks": ("tasks.yaml", Tasks),
 }
 # The folders that hold one file per record.
 FOLDERS: dict[str, tuple[str, Any]] = {
@@ -82,16 +87,28 @@ def read(folder: Path = FOLDER) -> tuple[Facts | None, list[Problem]]:
             if document:
                 documents[f"{field}/{path.stem}"] = document
                 fields[field][path.stem] = document.facts
+    fields["exhibits"] = _exhibits(folder, problems)
     if problems:
         return None, problems
     try:
         facts = Facts(**fields)
     except ValidationError as error:
         return None, [Problem("", None, _path(e["loc"]), e["msg"]) for e in error.errors()]
-    problems = [
-        documents[key].problem(path, message) for key, path, message in checking.check(facts)
-    ]
+    problems = [_placed(documents.get(d), d, path, said) for d, path, said in checking.check(facts)]
     return (None if problems else facts), problems
+
+
+def _exhibits(folder: Path, problems: list[Problem]) -> dict[str, samples.Exhibit]:
+    exhibits, wrong = samples.read(folder.resolve().parent / "samples")
+    for file, _, said in (line.partition(": ") for line in wrong):
+        problems.append(Problem(file, None, "", said))
+    return exhibits
+
+
+def _placed(document: Document | None, key: str, path: tuple[str, ...], message: str) -> Problem:
+    if document is None:
+        return Problem(key, None, ".".join(path), message)
+    return document.problem(path, message)
 
 
 def read_tasks(folder: Path = FOLDER) -> tuple[dict[str, Task], list[Problem]]:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from facts.schema import Fact, Line, Slug
+from facts.values import Fact, Line, Slug
 
 FORMAT = 1
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

@@ -10,11 +10,11 @@ import hashlib
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
-from facts.schema import Fact, Line, PythonRange, Slug, Text, Url
+from facts.values import Fact, Line, PythonRange, Slug, Text, Url
 
 FOLDER = Path(__file__).resolve().parent.parent / "samples"
 MAIN = "app.py"
@@ -55,6 +55,15 @@ class StackFile(Fact):
     task_servers: dict[Slug, Slug] = {}  # a task that needs another server than the recommended
     refusals: dict[Slug, Refusal] = {}
 
+    @model_validator(mode="after")
+    def _known_servers(self) -> Self:
+        slugs = {server.slug for server in self.servers}
+        if unknown := set(self.task_servers.values()) - slugs:
+            raise ValueError(f"task_servers names no server: {', '.join(sorted(unknown))}")
+        if sum(server.recommended for server in self.servers) > 1:
+            raise ValueError("one server is recommended, not several")
+        return self
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -85,6 +94,18 @@ class Exhibit:
     requirements: str
     stack: StackFile
     samples: dict[str, Sample]
+
+    @property
+    def pins(self) -> str:
+        """SHA-256 of requirements.txt: another pin is another environment."""
+        return hashlib.sha256(self.requirements.encode()).hexdigest()
+
+    def server_of(self, task: str) -> Server:
+        """The server on which a task's sample is verified: the recommended, or what it needs."""
+        servers = {server.slug: server for server in self.stack.servers}
+        if task in self.stack.task_servers:
+            return servers[self.stack.task_servers[task]]
+        return next((s for s in self.stack.servers if s.recommended), self.stack.servers[0])
 
 
 def read(folder: Path = FOLDER) -> tuple[dict[str, Exhibit], list[str]]:

@@ -1,74 +1,28 @@
-"""One definition per format of the facts. Every model refuses keys that it does not know.
-
-Null (an absent key) means unknown or not measured, and nothing else does. Dates are ISO 8601.
-A *reference* names a source: `key` is a source of the same file (in files without sources of
-their own, of sources.yaml); `framework.key` is a source of that framework's file.
-"""
+"""One definition per format of the facts. Every model refuses keys that it does not know."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from packageurl import PackageURL
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    model_validator,
+from pydantic import AfterValidator, Field, model_validator
+
+from facts.contract import Task
+from facts.samples import Exhibit
+from facts.values import (
+    Fact,
+    Language,
+    Line,
+    Path,
+    Purl,
+    PythonRange,
+    Reference,
+    Slug,
+    Text,
+    Url,
+    Version,
 )
-
-SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-
-
-def check_slug(value: str) -> str:
-    if not re.fullmatch(SLUG, value):
-        raise ValueError("a slug is lower-case letters, digits and single hyphens")
-    if "-vs-" in f"-{value}-":
-        raise ValueError("a slug cannot contain '-vs-': compare addresses are made with it")
-    return value
-
-
-def check_purl(value: str) -> str:
-    purl = PackageURL.from_string(value)
-    if purl.to_string() != value:
-        raise ValueError(f"write the package URL as {purl.to_string()}")
-    return value
-
-
-def check_python_range(value: str) -> str:
-    try:
-        SpecifierSet(value)
-    except InvalidSpecifier as error:
-        raise ValueError("a Python range is written like >=3.10") from error
-    return value
-
-
-def _one_language(value: str) -> str:
-    if not re.fullmatch(r"[a-z]{2}", value):
-        raise ValueError("a language is its two letters in ISO 639-1, like en")
-    return value
-
-
-def _shortest(value: Decimal) -> Decimal:
-    """45.80 and 45.8 are one figure, with one spelling."""
-    return Decimal(f"{value.normalize():f}")
-
-
-Slug = Annotated[str, StringConstraints(max_length=60), AfterValidator(check_slug)]
-Purl = Annotated[str, StringConstraints(max_length=200), AfterValidator(check_purl)]
-Url = Annotated[str, StringConstraints(max_length=500, pattern=r"^https?://\S+$")]
-Version = Annotated[str, StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9][\w.+!-]*$")]
-PythonRange = Annotated[str, StringConstraints(max_length=60), AfterValidator(check_python_range)]
-Language = Annotated[str, AfterValidator(_one_language)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^\S.*$")]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
-Reference = Annotated[str, StringConstraints(pattern=rf"^(?:{SLUG}\.)?{SLUG}$", max_length=121)]
 
 Kind = Literal["full_stack", "micro", "asynchronous"]
 Status = Literal["active", "maintenance", "dormant"]
@@ -100,10 +54,9 @@ ProfileField = Literal[
 ]
 
 
-class Fact(BaseModel):
-    """A frozen record that refuses unknown keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+def _shortest(value: Decimal) -> Decimal:
+    """45.80 and 45.8 are one figure, with one spelling."""
+    return Decimal(f"{value.normalize():f}")
 
 
 class SourceFact(Fact):
@@ -255,12 +208,12 @@ FeatureGroups = dict[Slug, FeatureGroupFact]
 Sources = dict[Slug, SourceFact]
 Concepts = dict[Slug, ConceptFact]
 Claims = dict[Slug, ClaimFact]
-Path = Annotated[str, StringConstraints(pattern=r"^/(?:[^/\s]\S*)?$", max_length=200)]
+Tasks = dict[Slug, Task]
 Redirects = dict[Path, Path]
 
 
 class Facts(Fact):
-    """Everything under facts/ that people write, by slug."""
+    """Everything under facts/ that people write, and the samples beside it, by slug."""
 
     groups: FeatureGroups
     sources: Sources
@@ -269,3 +222,5 @@ class Facts(Fact):
     claims: Claims
     comparisons: dict[Slug, ComparisonFact]
     redirects: Redirects
+    tasks: Tasks
+    exhibits: dict[Slug, Exhibit] = {}

@@ -48,8 +48,8 @@ def _old_text(path: Path) -> str | None:
 
 
 def _in_order(field: str, records: dict[str, Any]) -> dict[str, Any]:
-    # Groups and features stand in the order in which pages show them; the rest by their keys.
-    keys = list(records) if field == "groups" else sorted(records)
+    # Features and tasks stand in the order in which pages show them; the rest by their keys.
+    keys = list(records) if field in ("groups", "tasks") else sorted(records)
     return {key: _plain(records[key]) for key in keys}
 
 

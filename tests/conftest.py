@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,6 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from catalog import history
 from catalog.models import Framework
+from facts import reading, samples
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +39,12 @@ def revision(editor: User) -> Iterator[None]:
 def draft(revision: None) -> Framework:
     """A framework that no visitor may see."""
     return Framework.objects.create(slug="sketch", name="Sketch", purl="pkg:pypi/sketch-draft")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the real facts, with the samples beside it, to be changed or broken."""
+    code = shutil.ignore_patterns("*.py", "__pycache__")
+    shutil.copytree(reading.FOLDER, tmp_path / "facts", ignore=code)
+    shutil.copytree(samples.FOLDER, tmp_path / "samples")
+    return tmp_path / "facts"

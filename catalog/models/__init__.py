@@ -15,6 +15,8 @@ from catalog.models.framework import (
 )
 from catalog.models.record import Record, WriteOutsideRevision
 from catalog.models.revision import Catalogue, LoadedFact, Removal
+from catalog.models.run import Run, Verification
+from catalog.models.sample import Sample, Stack, State, Task
 from catalog.models.source import Source
 from catalog.models.writing import (
     Claim,
@@ -45,11 +47,17 @@ __all__ = [
     "Redirect",
     "Release",
     "Removal",
+    "Run",
+    "Sample",
     "Source",
+    "Stack",
+    "State",
     "Status",
     "Support",
+    "Task",
     "Trait",
     "TraitKind",
     "Verdict",
+    "Verification",
     "WriteOutsideRevision",
 ]

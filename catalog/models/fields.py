@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from facts import schema
+from facts import values
 
 
 def _checked(check: Callable[[str], str]) -> Callable[[str], None]:
@@ -23,15 +23,15 @@ def _checked(check: Callable[[str], str]) -> Callable[[str], None]:
 
 
 def plain_slug(value: str) -> None:
-    _checked(schema.check_slug)(value)
+    _checked(values.check_slug)(value)
 
 
 def package_url(value: str) -> None:
-    _checked(schema.check_purl)(value)
+    _checked(values.check_purl)(value)
 
 
 def python_range(value: str) -> None:
-    _checked(schema.check_python_range)(value)
+    _checked(values.check_python_range)(value)
 
 
 class LinesField(forms.CharField):

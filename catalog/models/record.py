@@ -15,13 +15,15 @@ class WriteOutsideRevision(RuntimeError):
     """A record was about to be written without an author."""
 
 
-class RecordQuerySet(models.QuerySet[M]):
-    """Refuses the writes that pass the history by: they send no signals."""
-
+class KeyedQuerySet(models.QuerySet[M]):
     def by_key(self, key: str) -> Self:
         """The record of a natural key like "flask.openapi"; empty where there is none."""
         model: Any = self.model
         return self.filter(model.lookups_of(key))
+
+
+class RecordQuerySet(KeyedQuerySet[M]):
+    """Refuses the writes that pass the history by: they send no signals."""
 
     def _refuse(self, method: str) -> NoReturn:
         raise WriteOutsideRevision(
@@ -39,28 +41,19 @@ class RecordQuerySet(models.QuerySet[M]):
         self._refuse("bulk_update")
 
 
-class Record(models.Model):
-    """A record with a natural key, made of the fields that `natural` names.
+class Keyed(models.Model):
+    """Has a natural key, made of the fields that `natural` names.
 
     A field that is a foreign key contributes the slug of its target; an absent part is left out.
     """
 
     natural: ClassVar[tuple[str, ...]] = ("slug",)
-    observed: ClassVar[tuple[str, ...]] = ()  # fields that are no facts, so not in the files
 
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
         return self.key
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        # Browsers send line ends as CR LF: an unchanged text must not differ from its file.
-        for field in self._meta.concrete_fields:
-            value = getattr(self, field.attname)
-            if isinstance(value, str) and "\r" in value:
-                setattr(self, field.attname, value.replace("\r\n", "\n"))
-        super().save(*args, **kwargs)
 
     @property
     def key(self) -> str:
@@ -81,6 +74,23 @@ class Record(models.Model):
         if len(parts) < len(lookups):
             parts = [""] * (len(lookups) - len(parts)) + parts
         return Q(*zip(lookups, parts, strict=True))
+
+
+class Record(Keyed):
+    """What the catalogue keeps, with its history."""
+
+    observed: ClassVar[tuple[str, ...]] = ()  # fields that are no facts, so not in the files
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Browsers send line ends as CR LF: an unchanged text must not differ from its file.
+        for field in self._meta.concrete_fields:
+            value = getattr(self, field.attname)
+            if isinstance(value, str) and "\r" in value:
+                setattr(self, field.attname, value.replace("\r\n", "\n"))
+        super().save(*args, **kwargs)
 
 
 def one_of(model: str, field: str, choices: Iterable[Any]) -> models.CheckConstraint:

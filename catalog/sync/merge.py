@@ -25,6 +25,8 @@ REFERENCES = {
     "sources": "sources",
     "frameworks": "frameworks",
     "features": "features",
+    "task": "tasks",
+    "stack": "stacks",
 }
 
 

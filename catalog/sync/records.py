@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from facts.samples import MAIN, Exhibit
 from facts.schema import ComparisonFact, Facts, FrameworkFact
 
 Values = dict[str, Any]
@@ -32,7 +33,7 @@ def records_of(facts: Facts) -> Records:
         for noun in (
             "feature_groups", "features", "frameworks", "sources", "releases", "citations",
             "traits", "adopters", "popularity", "supports", "concepts", "claims", "comparisons",
-            "contenders", "redirects",
+            "contenders", "redirects", "tasks", "stacks", "samples",
         )
     }  # fmt: skip
     _features(facts, records)
@@ -47,6 +48,7 @@ def records_of(facts: Facts) -> Records:
         _comparison(slug, comparison, records)
     for old, new in facts.redirects.items():
         records["redirects"][old] = {"old_path": old, "new_path": new}
+    _tasks(facts, records)
     return records
 
 
@@ -112,6 +114,62 @@ def _comparison(slug: str, comparison: ComparisonFact, records: Records) -> None
         }
 
 
+def _tasks(facts: Facts, records: Records) -> None:
+    for place, (slug, task) in enumerate(facts.tasks.items()):
+        records["tasks"][slug] = {"slug": slug, "position": place, **_values(task)}
+    for exhibit in facts.exhibits.values():
+        _exhibit(exhibit, records)
+
+
+def _exhibit(exhibit: Exhibit, records: Records) -> None:
+    owner, stack = exhibit.framework, exhibit.stack
+    shared = {
+        **stack.model_dump(mode="json", include={"python", "package", "home"}),
+        "requirements": exhibit.requirements,
+        "pins": exhibit.pins,
+    }
+    for server in stack.servers:
+        identity = {"framework": owner, **_values(server)}
+        records["stacks"][f"{owner}.{server.slug}"] = {**identity, **shared}
+    for task, sample in exhibit.samples.items():
+        records["samples"][f"{owner}.{task}"] = {
+            **NO_SAMPLE,
+            "framework": owner,
+            "task": task,
+            "stack": f"{owner}.{exhibit.server_of(task).slug}",
+            "files": sample.files,
+        }
+    for task, refusal in stack.refusals.items():
+        records["samples"][f"{owner}.{task}"] = {
+            **NO_SAMPLE,
+            "framework": owner,
+            "task": task,
+            "reason": refusal.reason,
+            "reason_url": refusal.source,
+            "reason_title": refusal.title,
+        }
+
+
+NO_SAMPLE: Values = {
+    "stack": None,
+    "files": {},
+    "reason": None,
+    "reason_url": None,
+    "reason_title": None,
+}
+
+
+def sample_files(records: Records) -> dict[str, str]:
+    """The text of every sample's file, by its path below samples/."""
+    files = {}
+    for values in records["samples"].values():
+        place = f"{values['framework']}/{values['task']}"
+        alone = list(values["files"]) == [MAIN]
+        for name, text in values["files"].items():
+            files[f"{place}.py" if alone else f"{place}/{name}"] = text
+    return files
+
+
 REQUIRED = [name for name, field in FrameworkFact.model_fields.items() if field.is_required()]
 
 
@@ -141,7 +199,10 @@ def _but(values: Values, drafts: list[str]) -> Values:
 
 
 def facts_of(records: Records) -> Facts:
-    """The facts that make these records; raises pydantic's ValidationError if they cannot."""
+    """The facts that make these records, without the samples (see sample_files).
+
+    Raises pydantic's ValidationError if they cannot.
+    """
     return Facts.model_validate(
         {
             "groups": _groups_back(records),
@@ -167,6 +228,10 @@ def facts_of(records: Records) -> Facts:
                 for key, values in records["comparisons"].items()
             },
             "redirects": {k: v["new_path"] for k, v in records["redirects"].items()},
+            "tasks": {
+                values["slug"]: _without(values, "slug", "position")
+                for values in sorted(records["tasks"].values(), key=lambda v: int(v["position"]))
+            },
         }
     )
 

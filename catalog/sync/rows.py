@@ -22,8 +22,11 @@ from catalog.models import (
     Record,
     Redirect,
     Release,
+    Sample,
     Source,
+    Stack,
     Support,
+    Task,
     Trait,
 )
 from catalog.sync.merge import Plan
@@ -46,6 +49,9 @@ MODELS: dict[str, type[Record]] = {
     "comparisons": Comparison,
     "contenders": Contender,
     "redirects": Redirect,
+    "tasks": Task,
+    "stacks": Stack,
+    "samples": Sample,
 }
 # The nouns whose order matters, and the fields within which it counts.
 RANKED: dict[str, tuple[str, ...]] = {
@@ -53,6 +59,7 @@ RANKED: dict[str, tuple[str, ...]] = {
     "features": ("group",),
     "traits": ("framework", "kind"),
     "contenders": ("comparison",),
+    "tasks": (),
 }
 Keys = dict[type[models.Model], dict[int, str]]
 

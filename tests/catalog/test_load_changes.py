@@ -20,13 +20,6 @@ pytestmark = pytest.mark.django_db
 Data = dict[str, Any]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    copy = tmp_path / "facts"
-    shutil.copytree(reading.FOLDER, copy, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    return copy
-
-
 def change(path: Path, edit: Callable[[Data], object]) -> None:
     data = yaml_text.parse(path.read_text("utf-8"))[0] if path.exists() else {}
     edit(data)
@@ -122,6 +115,7 @@ def test_two_packages_change_places(folder: Path) -> None:
 
 def test_a_framework_is_renamed(folder: Path) -> None:
     (folder / "frameworks/hug.yaml").rename(folder / "frameworks/huggy.yaml")
+    (folder.parent / "samples/hug").rename(folder.parent / "samples/huggy")
 
     def rename(data: Data) -> None:
         for record in data.values():
@@ -169,6 +163,7 @@ def test_an_edited_cell_keeps_its_framework(folder: Path, editor: User) -> None:
         cell.note = "An editor's."
         cell.save()
     flask(folder).unlink()
+    shutil.rmtree(folder.parent / "samples/flask")
     for name in ("claims.yaml", "concepts.yaml", "sources.yaml"):
         (folder / name).unlink()
     shutil.rmtree(folder / "comparisons")

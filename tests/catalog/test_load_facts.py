@@ -17,16 +17,6 @@ from facts import reading
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A copy of the real facts, to be changed."""
-    copy = tmp_path / "facts"
-    # tasks.yaml is the lab's: it has no rows, so it is not exported.
-    left_out = shutil.ignore_patterns("*.py", "__pycache__", "tasks.yaml")
-    shutil.copytree(reading.FOLDER, copy, ignore=left_out)
-    return copy
-
-
 def load(folder: Path, *arguments: str) -> str:
     out = StringIO()
     call_command("load_facts", "--folder", str(folder), *arguments, stdout=out, stderr=out)
@@ -54,7 +44,9 @@ def editor_changes_flask(editor: User, **fields: object) -> None:
 
 
 def texts(folder: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*.yaml"))}
+    facts, code = folder.rglob("*.yaml"), (folder.parent / "samples").rglob("*")
+    files = sorted(path for path in [*facts, *code] if path.is_file())
+    return {str(path.relative_to(folder.parent)): path.read_bytes() for path in files}
 
 
 def test_a_second_load_writes_no_row(folder: Path) -> None:
@@ -70,7 +62,7 @@ def test_a_second_load_writes_no_row(folder: Path) -> None:
 def test_what_was_loaded_is_exported_byte_for_byte(folder: Path) -> None:
     before = texts(folder)
     assert export(folder) == ""
-    for path in folder.rglob("*.yaml"):
+    for path in [*folder.rglob("*.yaml"), *(folder.parent / "samples").rglob("*.py")]:
         path.unlink()
     export(folder)
     assert texts(folder) == before
@@ -90,6 +82,7 @@ def test_a_record_that_left_the_files_leaves_the_catalogue(folder: Path) -> None
     slug = next(iter(facts.frameworks["flask"].strengths))
     assert Trait.objects.filter(framework__slug="flask", slug=slug).exists()
     (folder / "frameworks/flask.yaml").unlink()
+    shutil.rmtree(folder.parent / "samples/flask")
     for name in ("claims.yaml", "concepts.yaml", "sources.yaml"):
         (folder / name).unlink(missing_ok=True)
     shutil.rmtree(folder / "comparisons")

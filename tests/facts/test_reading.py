@@ -1,19 +1,10 @@
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from facts import reading, writing
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A copy of the real facts, to be broken."""
-    copy = tmp_path / "facts"
-    shutil.copytree(reading.FOLDER, copy, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    return copy
 
 
 def edit(path: Path, old: str, new: str) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,10 @@ from facts import checking, reading, writing
 
 
 class Command(BaseCommand):
-    help = "Writes the catalogue back into the files of facts, in their canonical form."
+    help = (
+        "Writes the catalogue back into the files of facts, in their canonical form, and the "
+        "samples that an editor changed into samples/ beside them."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--folder", type=Path, default=reading.FOLDER, help="default: facts/")
@@ -29,6 +32,8 @@ class Command(BaseCommand):
         self._refuse(f"{d}: {'.'.join(path)}: {said}" for d, path, said in checking.check(facts))
         for name in writing.write(facts, folder):
             self.stdout.write(f"written: {name}")
+        for name in _write_samples(records.sample_files(found), folder.resolve().parent):
+            self.stdout.write(f"written: {name}")
 
     def _refuse(self, problems: Iterable[str]) -> None:
         """Nothing is written that load_facts would not take back."""
@@ -39,3 +44,12 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{len(told)} problems; nothing was written. Mend them in the admin."
             )
+
+
+def _write_samples(files: dict[str, str], folder: Path) -> Iterator[str]:
+    for name, text in files.items():
+        path = folder / "samples" / name
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+            yield f"samples/{name}"

@@ -5,16 +5,18 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from catalog import history, progress
-from catalog.sync import loading, merge
+from catalog.sync import loading, merge, runs
 from facts import reading
+from facts.schema import Facts
 
 
 class Command(BaseCommand):
     help = (
-        "Loads the files of facts into the database: all of them, or none if one has a problem. "
-        "What an editor changed since the last load is kept and reported."
+        "Loads the facts, the samples beside them and the lab's runs into the database: all of "
+        "them, or none if one has a problem. What an editor changed is kept and reported."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,10 +31,18 @@ class Command(BaseCommand):
             for problem in problems:
                 self.stderr.write(str(problem))
             raise CommandError(f"{len(problems)} problems in the facts; nothing was loaded.")
-        if dry_run:
-            plan = loading.plan(facts)
-        else:
-            plan = loading.load(facts, history.machine_author("load_facts"), progress.show)
+        plan = loading.plan(facts) if dry_run else self._load(facts, folder)
         for kept in plan.kept:
             self.stdout.write(f"kept: {kept}")
         self.stdout.write(", ".join(merge.count(plan)) + (" (dry run)" if dry_run else ""))
+
+    @transaction.atomic
+    def _load(self, facts: Facts, folder: Path) -> merge.Plan:
+        author = history.machine_author("load_facts")
+        plan = loading.load(facts, author, progress.show)
+        try:
+            for run in runs.load(folder / "runs", author):
+                self.stdout.write(f"run: {run}")
+        except runs.CannotLoad as error:
+            raise CommandError(f"{error}\nNothing was loaded.") from error
+        return plan

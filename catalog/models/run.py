@@ -1,0 +1,78 @@
+"""What the lab saw: runs, append-only, and the verifications that their files hold."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from catalog.models.record import Keyed, KeyedQuerySet, Record, RecordQuerySet
+
+
+class RunQuerySet(RecordQuerySet["Run"]):
+    def with_counts(self) -> RunQuerySet:
+        """With `total` and `passed`, and without the file."""
+        passed = models.Q(verifications__passed=True)
+        return self.defer("raw").annotate(
+            total=models.Count("verifications"),
+            passed=models.Count("verifications", filter=passed),
+        )
+
+
+class Run(Record):
+    """One use of the lab, with its file as it was written. It never changes."""
+
+    observed: ClassVar = ("method", "commit", "started", "ended", "environment", "raw")
+
+    slug = models.SlugField(max_length=60, unique=True)
+    method = models.CharField(max_length=200)
+    commit = models.CharField(max_length=60, null=True, blank=True)
+    started = models.DateTimeField()
+    ended = models.DateTimeField()
+    environment = models.JSONField()
+    raw = models.TextField("the file")
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-started", "slug"]
+
+
+class Verification(Keyed):
+    """One sample on one stack in a run: passed, or the first difference from the contract.
+
+    Names what was run by slugs: what was seen stays true when a framework goes.
+    """
+
+    natural: ClassVar = ("run", "framework", "task", "server")
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="verifications")
+    framework = models.SlugField(max_length=60)
+    task = models.SlugField(max_length=60)
+    server = models.SlugField(max_length=60)
+    interface = models.CharField(max_length=20)
+    workers = models.PositiveSmallIntegerField()
+    threads = models.PositiveSmallIntegerField()
+    version = models.CharField(max_length=60, null=True, help_text="Of the framework.")
+    python = models.CharField(max_length=60, null=True)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the sample's files.")
+    pins = models.CharField(max_length=64, help_text="SHA-256 of the requirements.")
+    contract = models.CharField(max_length=64, help_text="SHA-256 of the contract.")
+    lines = models.PositiveSmallIntegerField("lines of code")
+    passed = models.BooleanField()
+    failure = models.JSONField(null=True, help_text="Step, request, expected and got.")
+    seconds = models.FloatField()
+    at = models.DateTimeField()
+
+    objects = KeyedQuerySet["Verification"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-at", "framework", "task", "server"]
+        indexes: ClassVar = [
+            models.Index(fields=["framework", "task", "server", "-at"], name="verification_newest")
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["run", "framework", "task", "server"], name="verification_key"
+            )
+        ]

@@ -1,0 +1,208 @@
+"""Tasks, the servers that the samples run on, and the samples: code that does a task."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, get_args
+
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject, TruncDate
+
+from catalog import highlight
+from catalog.models import fields
+from catalog.models.fields import TextListField, python_range
+from catalog.models.framework import Framework
+from catalog.models.record import Record, RecordQuerySet, not_blank, one_of, plain_slug
+from catalog.models.run import Verification
+from facts import samples
+from facts.contract import Task as Contract
+from facts.schema import Interface
+
+INTERFACES = get_args(Interface)
+
+
+class Task(Record):
+    """Something that every framework is asked to do, with its contract."""
+
+    observed: ClassVar = ("digest",)
+
+    slug = models.SlugField(max_length=60, unique=True, validators=[fields.plain_slug])
+    name = models.CharField(max_length=200)
+    description = models.CharField(max_length=4000)
+    why = models.CharField("why it matters", max_length=4000)
+    position = models.PositiveSmallIntegerField(default=0)
+    steps = models.JSONField(default=list, blank=True)
+    loads = models.CharField(
+        max_length=200, null=True, blank=True, help_text="The step that a benchmark repeats."
+    )
+    command = TextListField(help_text="Instead of steps: run in the sample's folder.")
+    digest = models.CharField(max_length=64, editable=False)
+
+    objects = RecordQuerySet["Task"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["position", "slug"]
+        constraints: ClassVar = [
+            plain_slug("task"),
+            *not_blank("task", "name", "description", "why"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.digest = self.contract.digest
+        super().save(*args, **kwargs)
+
+    @property
+    def contract(self) -> Contract:
+        """The contract as the lab reads it. Raises pydantic's ValidationError."""
+        names = ("name", "description", "why", "steps", "loads", "command")
+        return Contract.model_validate({name: getattr(self, name) for name in names})
+
+    def get_absolute_url(self) -> str:
+        return f"/tasks/{self.slug}/"
+
+
+class StackQuerySet(RecordQuerySet["Stack"]):
+    def visible(self) -> StackQuerySet:
+        return self.filter(framework__published=True)
+
+
+class Stack(Record):
+    """A framework on a server: what is verified and measured. In `command`, {port} is filled in."""
+
+    natural: ClassVar = ("framework", "slug")
+
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="stacks")
+    slug = models.SlugField(max_length=60, validators=[fields.plain_slug])
+    server = models.CharField(max_length=200)
+    interface = models.CharField(max_length=20, choices=[(v, v) for v in INTERFACES])
+    workers = models.PositiveSmallIntegerField()
+    threads = models.PositiveSmallIntegerField()
+    recommended = models.BooleanField(default=False)
+    command = TextListField(blank=False)
+    environment = models.JSONField(default=dict, blank=True)
+    python = models.CharField("Python range", max_length=60, validators=[python_range])
+    package = models.CharField(max_length=200)
+    home = models.CharField(
+        max_length=200,
+        null=True,
+        blank=True,
+        help_text="The environment variable that names the framework's folder.",
+    )
+    requirements = models.TextField(help_text="Every package, pinned.")
+    pins = models.CharField(max_length=64, help_text="SHA-256 of the requirements.")
+
+    objects = StackQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["framework__slug", "-recommended", "slug"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["framework", "slug"], name="stack_key"),
+            one_of("stack", "interface", INTERFACES),
+            *not_blank("stack", "server", "package", "home"),
+        ]
+
+
+class SampleQuerySet(RecordQuerySet["Sample"]):
+    def visible(self) -> SampleQuerySet:
+        return self.filter(framework__published=True)
+
+    def with_state(self) -> SampleQuerySet:
+        """With what `state` needs: the newest verification of the framework's task."""
+        newest = Verification.objects.filter(
+            framework=OuterRef("framework__slug"),
+            task=OuterRef("task__slug"),
+            server=OuterRef("stack__slug"),
+        ).order_by("-at")
+        seen = JSONObject(**{name: name for name in SEEN}, day=TruncDate("at"), run="run__slug")
+        return (
+            self.select_related("framework", "task", "stack")
+            .annotate(newest=Subquery(newest.values(seen=seen)[:1]))
+            .order_by("framework__slug", "task__position", "task__slug")
+        )
+
+    def for_list(self) -> SampleQuerySet:
+        """States without the code."""
+        return self.visible().with_state().defer("files", "highlighted", "stack__requirements")
+
+
+SEEN = ("version", "python", "digest", "pins", "contract", "passed", "failure", "seconds")
+
+
+class State(models.TextChoices):
+    VERIFIED = "verified", "Verified"
+    FAILED = "failed", "Failed"
+    CHANGED = "changed", "Not verified: changed since it last ran"
+    NEVER = "never", "Not verified: it has not run"
+    REFUSED = "refused", "No sample"
+
+
+class Sample(Record):
+    """The code with which a framework does a task, or the sourced reason why there is none."""
+
+    natural: ClassVar = ("framework", "task")
+    observed: ClassVar = ("digest", "lines", "highlighted")
+
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="samples")
+    task = models.ForeignKey(Task, models.CASCADE, related_name="samples")
+    stack = models.ForeignKey(
+        Stack,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="samples",
+        help_text="On which it is verified.",
+    )
+    files = models.JSONField(default=dict, blank=True, help_text="Texts by name, app.py first.")
+    reason = models.CharField(
+        max_length=4000, null=True, blank=True, help_text="Why there is no sample."
+    )
+    reason_url = models.URLField("source of the reason", max_length=500, null=True, blank=True)
+    reason_title = models.CharField(max_length=200, null=True, blank=True)
+    digest = models.CharField(max_length=64, null=True, editable=False)
+    lines = models.PositiveSmallIntegerField("lines of code", null=True, editable=False)
+    highlighted = models.JSONField(default=dict, editable=False)
+
+    objects = SampleQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["framework__slug", "task__position", "task__slug"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["framework", "task"], name="sample_key"),
+            models.CheckConstraint(
+                condition=Q(stack__isnull=True, reason__isnull=False, reason_url__isnull=False)
+                | Q(stack__isnull=False, reason__isnull=True),
+                name="sample_is_code_or_a_reason",
+                violation_error_message="A sample has files and a stack, or a reason with source.",
+            ),
+            *not_blank("sample", "reason", "reason_url", "reason_title"),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # An unchanged text must not differ from its file: browsers send line ends as CR LF.
+        self.files = {name: text.replace("\r\n", "\n") for name, text in self.files.items()}
+        code = samples.Sample("", "", self.files)
+        self.digest, self.lines = (code.digest, code.lines) if self.files else (None, None)
+        self.highlighted = {name: highlight.html(name, text) for name, text in self.files.items()}
+        super().save(*args, **kwargs)
+
+    @property
+    def state(self) -> State:
+        """Whether the lab has run exactly this. Needs SampleQuerySet.with_state()."""
+        if self.reason is not None:
+            return State.REFUSED
+        seen = self.seen
+        if not seen:
+            return State.NEVER
+        stack, now = self.stack, (seen["digest"], seen["pins"], seen["contract"])
+        if stack is None or now != (self.digest, stack.pins, self.task.digest):
+            return State.CHANGED
+        return State.VERIFIED if seen["passed"] else State.FAILED
+
+    @property
+    def seen(self) -> dict[str, Any]:
+        """What the newest verification saw (SEEN, day and run); empty if there is none."""
+        newest: dict[str, Any] | None = self.newest  # type: ignore[attr-defined]
+        return newest or {}

@@ -1,0 +1,64 @@
+"""The kinds of value that facts are made of, and the record that every format is built from.
+
+Null (an absent key) means unknown or not measured, and nothing else does. Dates are ISO 8601.
+A *reference* names a source: `key` is a source of the same file (in files without sources of
+their own, of sources.yaml); `framework.key` is a source of that framework's file.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from packageurl import PackageURL
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+
+
+def check_slug(value: str) -> str:
+    if not re.fullmatch(SLUG, value):
+        raise ValueError("a slug is lower-case letters, digits and single hyphens")
+    if "-vs-" in f"-{value}-":
+        raise ValueError("a slug cannot contain '-vs-': compare addresses are made with it")
+    return value
+
+
+def check_purl(value: str) -> str:
+    purl = PackageURL.from_string(value)
+    if purl.to_string() != value:
+        raise ValueError(f"write the package URL as {purl.to_string()}")
+    return value
+
+
+def check_python_range(value: str) -> str:
+    try:
+        SpecifierSet(value)
+    except InvalidSpecifier as error:
+        raise ValueError("a Python range is written like >=3.10") from error
+    return value
+
+
+def _one_language(value: str) -> str:
+    if not re.fullmatch(r"[a-z]{2}", value):
+        raise ValueError("a language is its two letters in ISO 639-1, like en")
+    return value
+
+
+Slug = Annotated[str, StringConstraints(max_length=60), AfterValidator(check_slug)]
+Purl = Annotated[str, StringConstraints(max_length=200), AfterValidator(check_purl)]
+Url = Annotated[str, StringConstraints(max_length=500, pattern=r"^https?://\S+$")]
+Version = Annotated[str, StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9][\w.+!-]*$")]
+PythonRange = Annotated[str, StringConstraints(max_length=60), AfterValidator(check_python_range)]
+Language = Annotated[str, AfterValidator(_one_language)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^\S.*$")]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
+Reference = Annotated[str, StringConstraints(pattern=rf"^(?:{SLUG}\.)?{SLUG}$", max_length=121)]
+Path = Annotated[str, StringConstraints(pattern=r"^/(?:[^/\s]\S*)?$", max_length=200)]
+
+
+class Fact(BaseModel):
+    """A frozen record that refuses unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)

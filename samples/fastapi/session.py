@@ -14,7 +14,8 @@ PASSWORDS = {"ada": "lovelace"}
 
 @app.post("/login", status_code=204)
 async def login(request: Request, name: Annotated[str, Form()], password: Annotated[str, Form()]):
-    if not secrets.compare_digest(PASSWORDS.get(name, "").encode(), password.encode()):
+    known = PASSWORDS.get(name)
+    if known is None or not secrets.compare_digest(known.encode(), password.encode()):
         raise HTTPException(status_code=401, detail="Wrong name or password")
     request.session.clear()
     request.session["name"] = name

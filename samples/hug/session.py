@@ -42,7 +42,8 @@ def members_only(request, **kwargs):
 
 @hug.post("/login", status=hug.HTTP_204)
 def login(name: hug.types.text, password: hug.types.text, session: hug.directives.session):
-    if not secrets.compare_digest(PASSWORDS.get(name, "").encode(), password.encode()):
+    known = PASSWORDS.get(name)
+    if known is None or not secrets.compare_digest(known.encode(), password.encode()):
         raise falcon.HTTPUnauthorized("Wrong name or password")
     session["name"] = name
 

@@ -1,0 +1,12 @@
+from py4web import action, response
+
+
+@action("hello")
+def hello():
+    response.headers["Content-Type"] = "text/plain"
+    return "Hello, World!"
+
+
+@action("fail")
+def fail():
+    raise RuntimeError("this page always fails")

@@ -1,0 +1,3 @@
+def hello():
+    response.headers["Content-Type"] = "text/plain"
+    return "Hello, World!"

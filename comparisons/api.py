@@ -6,14 +6,15 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from catalog.api.problems import PROBLEM
 from catalog.api.views import refuse_unknown
-from comparisons import compared, table
+from catalog.models import State
+from comparisons import code, compared, table
 
 
 class SourceLinkSerializer(serializers.Serializer[table.SourceLink]):
@@ -69,9 +70,45 @@ class ColumnSerializer(serializers.Serializer[table.Column]):
     end_of_support = serializers.DateField(allow_null=True)
 
 
+class CodeFileSerializer(serializers.Serializer[code.CodeFile]):
+    name = serializers.CharField()
+    text = serializers.CharField()
+
+
+class CodeCellSerializer(serializers.Serializer[code.CodeCell]):
+    framework = serializers.CharField()
+    state = serializers.ChoiceField([*State.values, code.MISSING])
+    files = CodeFileSerializer(many=True, help_text="The main file first.")
+    lines = serializers.IntegerField(allow_null=True, help_text="Lines of code.")
+    server = serializers.CharField(allow_null=True)
+    version = serializers.CharField(allow_null=True, help_text="Of the framework, as it ran.")
+    python = serializers.CharField(allow_null=True)
+    day = serializers.DateField(allow_null=True, help_text="Of the newest verification.")
+    run = serializers.CharField(allow_null=True)
+    failure = serializers.JSONField(allow_null=True)
+    reason = serializers.CharField(allow_null=True, help_text="Why there is no sample.")
+    reason_url = serializers.URLField(allow_null=True)
+    reason_title = serializers.CharField(allow_null=True)
+
+
+class TaskTabSerializer(serializers.Serializer[code.TaskTab]):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    verified = serializers.IntegerField(help_text="How many of these frameworks have it verified.")
+
+
+class CodeSerializer(serializers.Serializer[code.Code]):
+    slug = serializers.CharField(help_text="Of the task.")
+    name = serializers.CharField()
+    description = serializers.CharField()
+    tabs = TaskTabSerializer(many=True, help_text="All tasks: ask for one with ?task=.")
+    cells = CodeCellSerializer(many=True, help_text="In the order of the columns.")
+
+
 class TableSerializer(serializers.Serializer[table.Table]):
     columns = ColumnSerializer(many=True)
     sections = SectionSerializer(many=True)
+    code = CodeSerializer(allow_null=True)
 
 
 class CompareView(APIView):
@@ -83,21 +120,31 @@ class CompareView(APIView):
             OpenApiParameter("slugs", str, OpenApiParameter.PATH, description="a-vs-b[-vs-c…]"),
             OpenApiParameter("only", str, enum=["differences"]),
             OpenApiParameter("order", str, description="Slugs, separated by commas."),
+            OpenApiParameter("task", str, description="Whose code is given; default: the first."),
         ],
         responses={200: TableSerializer, 400: PROBLEM, 404: PROBLEM},
     )
     def get(self, request: Request, slugs: tuple[str, ...]) -> Response:
-        refuse_unknown(request, {"only", "order"})
+        refuse_unknown(request, {"only", "order", "task"})
         canonical = compared.canonical(slugs)
         if len(canonical) < 2:
             raise NotFound("A comparison needs two different frameworks: /compare/a-vs-b/.")
         try:
-            found = compared.load(compared.in_order(canonical, request.GET.get("order", "")))
+            ordered = compared.in_order(canonical, request.GET.get("order", ""))
+            found = compared.load(ordered, request.GET.get("task"))
         except compared.CannotCompare as error:
             raise NotFound(str(error)) from error
+        _refuse_unknown_task(request.GET.get("task"), found.code)
         if request.GET.get("only") == "differences":
             found = table.only_differences(found)
         return Response(_data(found))
+
+
+def _refuse_unknown_task(task: str | None, found: code.Code | None) -> None:
+    if task is None or (found and found.slug == task):
+        return
+    known = ", ".join(tab.slug for tab in found.tabs) if found else "none"
+    raise ValidationError({"task": [f"There is no task {task!r}. Known: {known}."]})
 
 
 def _data(found: table.Table) -> Any:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from dataclasses import replace
 
-from catalog.models import Claim, Feature, Framework
-from comparisons import table
+from catalog.models import Claim, Feature, Framework, Sample
+from comparisons import code, table
 from comparisons.converters import BETWEEN
 
 MOST = 6
@@ -35,8 +36,10 @@ def in_order(slugs: Sequence[str], order: str) -> list[str]:
     return named + [slug for slug in slugs if slug not in named]
 
 
-def load(slugs: Sequence[str]) -> table.Table:
+def load(slugs: Sequence[str], task: str | None = None) -> table.Table:
     """The side-by-side table of two to six published frameworks, in the order given.
+
+    With the code of one task: the first, where `task` names none.
 
     Raises CannotCompare if there are too many or one is not known.
     """
@@ -50,4 +53,7 @@ def load(slugs: Sequence[str]) -> table.Table:
         raise CannotCompare(f"Not known here: {', '.join(missing)}.", near)
     features = Feature.objects.select_related("group")
     claims = Claim.objects.about(tuple(slugs)).in_doubt()
-    return table.compare([found[slug] for slug in slugs], features, claims)
+    frameworks = [found[slug] for slug in slugs]
+    samples = Sample.objects.for_code(slugs, task)
+    side_by_side = table.compare(frameworks, features, claims)
+    return replace(side_by_side, code=code.side_by_side(frameworks, samples))

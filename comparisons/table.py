@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 from catalog.models import Claim, Feature, Framework, Source, Support, TraitKind
+from comparisons.code import Code
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
+    """`code` is filled where samples are loaded too."""
+
     columns: tuple[Column, ...]
     sections: tuple[Section, ...]
+    code: Code | None = None
 
 
 def compare(
@@ -123,7 +127,7 @@ def only_differences(table: Table) -> Table:
         Section(s.slug, s.name, s.kind, tuple(row for row in s.rows if row.differs))
         for s in table.sections
     )
-    return Table(table.columns, tuple(section for section in sections if section.rows))
+    return replace(table, sections=tuple(section for section in sections if section.rows))
 
 
 def _column(framework: Any) -> Column:
@@ -266,7 +270,7 @@ def _items_cell(
 
 def _claims(frameworks: Sequence[Framework], claims: list[Claim]) -> Section:
     cells = [
-        _items_cell(_claim(claim) for claim in claims if framework in claim.frameworks.all())
+        _items_cell(_claim(c) for c in claims if c.about_framework == framework.slug)  # type: ignore[attr-defined]
         for framework in frameworks
     ]
     rows = (_row("said", "What is said", None, cells),) if any(c.known for c in cells) else ()

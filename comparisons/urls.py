@@ -13,6 +13,7 @@ from comparisons.views import (
     frameworks,
     home,
     site,
+    tasks,
 )
 
 register_converter(converters.ComparedConverter, "compared")
@@ -23,6 +24,9 @@ urlpatterns = [
     path("frameworks/<slug:slug>/", frameworks.framework, name="framework"),
     path("features/", features.matrix, name="features"),
     path("features/<slug:slug>/", features.feature, name="feature"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<slug:slug>/", tasks.task, name="task"),
+    path("tasks/<slug:slug>/<slug:framework>/<path:name>", tasks.sample_file, name="sample-file"),
     path("claims/", claims.claims, name="claims"),
     path("concepts/", concepts.concepts, name="concepts"),
     path("concepts/<slug:slug>/", concepts.concept, name="concept"),

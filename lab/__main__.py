@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 import os
 import secrets
+import signal
 import sys
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from facts.runs import RunFile, VerificationRecord
 from lab import machine, verify
 
 ROOT = Path(__file__).resolve().parent.parent
-METHOD = "verify 1"
+METHOD = "verify 2"
 
 
 def main(arguments: list[str]) -> int:
@@ -69,8 +70,8 @@ def _verify(found: list[verify.Case], options: argparse.Namespace) -> int:
     try:
         for record in verify.verify_all(left, options.environments, options.jobs):
             records.append(record)
-            _show(record, len(records), len(found))
             runs.write(_run(identifier, started, records, options.label), path)
+            _show(record, len(records), len(found))  # what is shown is in the file
     except KeyboardInterrupt:
         print(f"\nstopped; go on with --resume {path}", file=sys.stderr)
         return 130
@@ -89,8 +90,8 @@ def _resumed(found: list[verify.Case], path: Path | None) -> list[VerificationRe
     same = {
         (c.sample.framework, c.sample.task, c.server.slug): (
             c.sample.digest,
-            verify.pins_digest(c.exhibit),
-            verify.contract_digest(c.task),
+            c.exhibit.pins,
+            c.task.digest,
         )
         for c in found
     }
@@ -128,4 +129,5 @@ def _run(
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stops the servers, as Ctrl-C does
     sys.exit(main(sys.argv[1:]))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import http.client
 import json
+import select
 import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
@@ -34,26 +37,34 @@ class Response:
 
 def send(port: int, step: Step, cookies: Cookies) -> Response:
     """Raises OSError or http.client.HTTPException where no proper answer came."""
-    body, headers = content(step)
-    headers.update(step.headers)
-    if shown := shown_cookies(step, cookies):
-        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in shown.items())
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)
     began = time.perf_counter()
-    try:
-        _request(connection, step, body, headers)
+    with closing(_connection(port)) as connection:
+        _request(connection, step, cookies)
         answer = connection.getresponse()
         events = _events(answer, began) if step.stream else ()
         found = b"" if step.stream else _read(answer)
         elapsed = (time.perf_counter() - began) * 1000
         return _response(answer, found, elapsed, events)
-    finally:
-        connection.close()
 
 
-def _request(
-    connection: http.client.HTTPConnection, step: Step, body: bytes, headers: dict[str, str]
-) -> None:
+@contextmanager
+def under_way(port: int, step: Step, cookies: Cookies) -> Iterator[Callable[[], bool]]:
+    """Sends a request and leaves its answer to come; yields whether it has begun to come."""
+    with closing(_connection(port)) as connection:
+        _request(connection, step, cookies)
+        yield lambda: bool(select.select([connection.sock], [], [], 0)[0])
+        connection.getresponse().read()
+
+
+def _connection(port: int) -> http.client.HTTPConnection:
+    return http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)
+
+
+def _request(connection: http.client.HTTPConnection, step: Step, cookies: Cookies) -> None:
+    body, headers = content(step)
+    headers.update(step.headers)
+    if cookies:
+        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
     try:
         connection.request(step.method, step.path, body or None, headers)
     except (BrokenPipeError, ConnectionResetError):
@@ -88,21 +99,30 @@ def _response(
 
 
 def _events(answer: http.client.HTTPResponse, began: float) -> tuple[tuple[float, str], ...]:
-    found = []
+    """An event is there when the empty line after it is."""
+    found: list[tuple[float, str]] = []
+    data: list[str] = []
     while line := answer.readline():
         if line.startswith(b"data:"):
-            elapsed = (time.perf_counter() - began) * 1000
-            found.append((elapsed, line[5:].decode("utf-8", "replace").strip()))
+            data.append(line[5:].decode("utf-8", "replace").strip())
+        elif data and not line.strip():
+            found.append(((time.perf_counter() - began) * 1000, "\n".join(data)))
+            data = []
     return tuple(found)
 
 
-def shown_cookies(step: Step, cookies: Cookies) -> Cookies:
-    """Forged: each value changed in its first character, and an unsigned user added."""
+def shown_cookies(step: Step, cookies: Cookies) -> list[Cookies]:
+    """The cookies to show; several sets are shown one after another, each in a request."""
     if step.cookies == "none":
-        return {}
+        return [{}]
     if step.cookies == "forged":
-        return {name: _other(value) for name, value in cookies.items()} | {"user": "ada"}
-    return cookies
+        return [_changed(cookies), dict.fromkeys(cookies, "ada")]
+    return [cookies]
+
+
+def _changed(cookies: Cookies) -> Cookies:
+    """Each value changed in its first character, and an unsigned user added."""
+    return {name: _other(value) for name, value in cookies.items()} | {"user": "ada"}
 
 
 def _other(value: str) -> str:

@@ -14,6 +14,7 @@ from facts.samples import Exhibit, Sample, Server
 
 START_SECONDS = 40
 STOP_SECONDS = 5
+LOG_SHOWN = 4000  # characters from the end; several workers may have told their reasons
 
 
 class CannotStart(Exception):
@@ -49,7 +50,11 @@ class RunningServer:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self._wait()
+        try:
+            self._wait()
+        except CannotStart:
+            self.stop()  # a server that ended may have left children
+            raise
 
     def stop(self) -> None:
         if self._process is None:
@@ -70,7 +75,7 @@ class RunningServer:
         self.start()
 
     def log(self) -> str:
-        return (self._folder / "server.log").read_text("utf-8", "replace")[-1500:]
+        return (self._folder / "server.log").read_text("utf-8", "replace")[-LOG_SHOWN:]
 
     def _wait(self) -> None:
         deadline = time.monotonic() + START_SECONDS
@@ -80,7 +85,6 @@ class RunningServer:
             if self._answers():
                 return
             time.sleep(0.02)  # between two looks at the server that is waited for
-        self.stop()
         raise CannotStart(f"no answer within {START_SECONDS} s: {self.log()}")
 
     def _answers(self) -> bool:

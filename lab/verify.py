@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import subprocess
 import tempfile
 import time
@@ -43,27 +42,11 @@ def cases(
     for exhibit in exhibits.values():
         for slug, sample in exhibit.samples.items():
             if slug in tasks:
-                usual = _server(exhibit, slug)
+                usual = exhibit.server_of(slug)
                 alike = [s for s in exhibit.stack.servers if s.interface == usual.interface]
                 servers = alike if every_server else [usual]
                 found += [Case(exhibit, sample, tasks[slug], server) for server in servers]
     return found
-
-
-def _server(exhibit: Exhibit, task: str) -> Server:
-    servers = {server.slug: server for server in exhibit.stack.servers}
-    if task in exhibit.stack.task_servers:
-        return servers[exhibit.stack.task_servers[task]]
-    recommended = [server for server in servers.values() if server.recommended]
-    return recommended[0] if recommended else exhibit.stack.servers[0]
-
-
-def pins_digest(exhibit: Exhibit) -> str:
-    return hashlib.sha256(exhibit.requirements.encode()).hexdigest()
-
-
-def contract_digest(task: Task) -> str:
-    return hashlib.sha256(task.model_dump_json(exclude={"description", "why"}).encode()).hexdigest()
 
 
 def verify_all(found: list[Case], folder: Path, jobs: int) -> Iterator[VerificationRecord]:
@@ -108,8 +91,8 @@ def _verify(case: Case, python: Future[Path]) -> VerificationRecord:
         version=versions.get(case.exhibit.stack.package.lower()),
         python=versions.get("python"),
         digest=case.sample.digest,
-        pins=pins_digest(case.exhibit),
-        contract=contract_digest(case.task),
+        pins=case.exhibit.pins,
+        contract=case.task.digest,
         lines=case.sample.lines,
         passed=failure is None,
         failure=FailureRecord(**failure.record()) if failure else None,

@@ -9,7 +9,7 @@ import socket
 import struct
 
 GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
+TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 
 
 class NotAWebSocket(Exception):
@@ -20,19 +20,22 @@ class WebSocket:
     """A connection to ws://127.0.0.1:port/path."""
 
     def __init__(self, port: int, path: str, timeout: float) -> None:
+        self._address, self._path = f"127.0.0.1:{port}", path
         self._socket = socket.create_connection(("127.0.0.1", port), timeout)
+        self._file = self._socket.makefile("rb")
+
+    def open(self) -> None:
         key = base64.b64encode(os.urandom(16)).decode()
         lines = [
-            f"GET {path} HTTP/1.1",
-            f"Host: 127.0.0.1:{port}",
-            f"Origin: http://127.0.0.1:{port}",
+            f"GET {self._path} HTTP/1.1",
+            f"Host: {self._address}",
+            f"Origin: http://{self._address}",
             "Upgrade: websocket",
             "Connection: Upgrade",
             f"Sec-WebSocket-Key: {key}",
             "Sec-WebSocket-Version: 13",
         ]
         self._socket.sendall("\r\n".join([*lines, "", ""]).encode())
-        self._file = self._socket.makefile("rb")
         self._handshake(key)
 
     def _handshake(self, key: str) -> None:
@@ -60,14 +63,18 @@ class WebSocket:
             payload = self._exactly(length)
             code = head[0] & 15
             if code == TEXT:
-                return payload.decode()
+                return payload.decode("utf-8", "replace")
             if code == CLOSE:
                 raise EOFError("the server closed the connection")
+            if code == BINARY:
+                raise EOFError("a binary message")
             if code == PING:
                 self._frame(PONG, payload)
 
-    def close(self) -> None:
+    def leave(self) -> None:
         self._frame(CLOSE, struct.pack(">H", 1000))
+
+    def close(self) -> None:
         self._file.close()
         self._socket.close()
 

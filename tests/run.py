@@ -31,7 +31,10 @@ def _pytest(database: str, arguments: list[str], settings: dict[str, str]) -> in
     # Coverage is of both runs together; the second one reports it.
     second = "DATABASE_URL" in settings
     report = ["--cov-append", "--cov-report=term:skip-covered"] if second else ["--cov-report="]
-    command = [sys.executable, "-m", "pytest", "--numprocesses=2", "--cov", *report, *arguments]
+    # The lab knows no database: once is enough.
+    chosen = ["--ignore=tests/lab"] if second else []
+    options = ["--numprocesses=2", "--cov", *report, *chosen]
+    command = [sys.executable, "-m", "pytest", *options, *arguments]
     return subprocess.run(command, check=False, env={**plain, **settings}).returncode
 
 

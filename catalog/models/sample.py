@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, get_args
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, ExpressionWrapper, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import JSONObject, TruncDate
 
 from catalog import highlight
@@ -124,8 +125,24 @@ class SampleQuerySet(RecordQuerySet["Sample"]):
         )
 
     def for_list(self) -> SampleQuerySet:
-        """States without the code."""
-        return self.visible().with_state().defer("files", "highlighted", "stack__requirements")
+        """States without the code, task by task."""
+        found = self.visible().with_state().order_by("task__position", "task__slug")
+        return found.defer("files", "highlighted", "task__steps", "stack__requirements")
+
+    def for_code(self, frameworks: Sequence[str], task: str | None) -> SampleQuerySet:
+        """States of all tasks, and the code of one: `task`, or the first if there is no such.
+
+        `shown` marks the samples of that task; they have `shown_files` and `shown_html`.
+        """
+        asked = Case(When(slug=task or "", then=0), default=1)
+        chosen = Task.objects.order_by(asked, "position", "slug").values("pk")[:1]
+        shown = When(shown=True, then=F("files")), When(shown=True, then=F("highlighted"))
+        return (
+            self.for_list()
+            .filter(framework__slug__in=frameworks)
+            .annotate(shown=ExpressionWrapper(Q(task=Subquery(chosen)), models.BooleanField()))
+            .annotate(shown_files=Case(shown[0]), shown_html=Case(shown[1]))
+        )
 
 
 SEEN = ("version", "python", "digest", "pins", "contract", "passed", "failure", "seconds")

@@ -45,8 +45,9 @@ class ClaimQuerySet(SourcedQuerySet["Claim"]):
         return self.exclude(verdict__in=[Verdict.HOLDS, Verdict.OPINION])
 
     def about(self, slugs: tuple[str, ...]) -> ClaimQuerySet:
+        """Claims with their sources, once for each of the frameworks: `about_framework`."""
         named = Q(frameworks__slug__in=slugs, frameworks__published=True)
-        return self.for_list().filter(named).distinct()
+        return self.with_sources().filter(named).annotate(about_framework=F("frameworks__slug"))
 
 
 class Claim(Record):

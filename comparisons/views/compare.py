@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 
@@ -50,10 +52,17 @@ def compare(request: HttpRequest, slugs: tuple[str, ...]) -> HttpResponse:
         target = compared.address(slugs) + (f"?{query}" if query else "")
         return HttpResponsePermanentRedirect(target)
     try:
-        side_by_side = compared.load(compared.in_order(canonical, request.GET.get("order", "")))
+        ordered = compared.in_order(canonical, request.GET.get("order", ""))
+        side_by_side = compared.load(ordered, request.GET.get("task"))
     except compared.CannotCompare as error:
         return _picker(request, canonical, str(error), status=404)
     return _table_page(request, slugs, side_by_side)
+
+
+def _kept(request: HttpRequest) -> str:
+    """The choices of a view besides its task, for the links to other tasks."""
+    names = ("only", "order", "hide")
+    return urlencode({name: request.GET[name] for name in names if request.GET.get(name)})
 
 
 def _table_page(
@@ -68,5 +77,6 @@ def _table_page(
         "hidden": hidden,
         "canonical": compared.address(slugs),
         "order": request.GET.get("order", ""),
+        "kept": _kept(request),
     }
     return render(request, "compare.html", context)

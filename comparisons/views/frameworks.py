@@ -3,8 +3,8 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from catalog.models import Claim, Feature, Framework, Kind
-from comparisons import table
+from catalog.models import Claim, Feature, Framework, Kind, Sample
+from comparisons import code, table
 
 
 def frameworks(request: HttpRequest) -> HttpResponse:
@@ -28,5 +28,11 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
     features = Feature.objects.select_related("group")
     side = table.compare([found], features, Claim.objects.about((slug,)))
     others = Framework.objects.published().exclude(slug=slug)
-    context = {"framework": found, "table": side, "others": others}
+    samples = Sample.objects.for_code([slug], request.GET.get("task"))
+    context = {
+        "framework": found,
+        "table": side,
+        "others": others,
+        "code": code.side_by_side([found], samples),
+    }
     return render(request, "framework.html", context)

@@ -12,12 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from catalog.models import Comparison, Concept, Feature, Framework
+from catalog.models import Comparison, Concept, Feature, Framework, Task
 from comparisons import compared
 
 FIXED = [
     "/", "/frameworks/", "/features/", "/claims/", "/concepts/", "/compare/", "/comparisons/",
-    "/about/evidence/",
+    "/tasks/", "/about/evidence/",
 ]  # fmt: skip
 
 
@@ -39,7 +39,12 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def _paths() -> Iterator[str]:
     yield from FIXED
     frameworks = list(Framework.objects.published())
-    for record in (*frameworks, *Feature.objects.all(), *Concept.objects.all()):
+    for record in (
+        *frameworks,
+        *Feature.objects.all(),
+        *Concept.objects.all(),
+        *Task.objects.all(),
+    ):
         yield record.get_absolute_url()
     for comparison in Comparison.objects.published():
         yield comparison.get_absolute_url()

@@ -99,10 +99,15 @@ def test_every_kind_of_page_is_visited(pages: list[Visit]) -> None:
     assert kinds >= {"", "frameworks", "features", "claims", "concepts", "compare", "comparisons"}
 
 
+def kind_of(path: str) -> str:
+    if path.startswith("/tasks/") and not path.endswith("/"):
+        return "text/plain"  # the files of samples
+    return KINDS.get(path, "application/json" if path.startswith("/api/v1/") else "text/html")
+
+
 def test_every_address_has_the_right_content_type(visits: list[Visit]) -> None:
     for one in visits:
-        api = "application/json" if one.path.startswith("/api/v1/") else "text/html"
-        assert one.headers["Content-Type"].startswith(KINDS.get(one.path, api)), one.path
+        assert one.headers["Content-Type"].startswith(kind_of(one.path)), one.path
 
 
 def test_no_address_sets_a_cookie(visits: list[Visit]) -> None:

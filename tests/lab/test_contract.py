@@ -12,6 +12,7 @@ from lab.contract import compare
 EXPECTED = Expected(
     status=[200],
     headers={"content-type": "application/json(;.*)?"},
+    absent_headers=["X-Powered-By"],
     json_text='{"id": 1}',
     contains=["id"],
     lacks=["<script>"],
@@ -22,17 +23,21 @@ EXPECTED = Expected(
 RIGHT = Response(200, {"content-type": "application/json"}, b'{"id": 1}', 10.0)
 
 
-def differences(status: int = 200, kind: str = "application/json", **other: object) -> list[str]:
+def differences(
+    status: int = 200, kind: str = "application/json", powered: str = "", **other: object
+) -> list[str]:
     body = other.get("body", RIGHT.body)
     elapsed = other.get("elapsed_ms", RIGHT.elapsed_ms)
     assert isinstance(body, bytes)
     assert isinstance(elapsed, float)
-    came = Response(status, {"content-type": kind}, body, elapsed)
+    headers = {"content-type": kind} | ({"x-powered-by": powered} if powered else {})
+    came = Response(status, headers, body, elapsed)
     return [expected for expected, _ in compare(EXPECTED, came)]
 
 
 def test_the_right_response_has_no_difference() -> None:
     assert differences() == []
+    assert differences(body=b'{"id":1.0}') == []
 
 
 @pytest.mark.parametrize(
@@ -42,9 +47,11 @@ def test_the_right_response_has_no_difference() -> None:
         ({"status": 500}, "status 200"),
         ({"kind": "text/html"}, "header content-type"),
         ({"kind": "application/jsonp"}, "header content-type"),
+        ({"powered": "Python"}, "no header X-Powered-By"),
         ({"body": b"not json"}, "JSON"),
         ({"body": b'{"id": 2}'}, '{"id": 1}'),
         ({"body": b'{"id": "1"}'}, '{"id": 1}'),
+        ({"body": b'{"id": true}'}, '{"id": 1}'),
         ({"body": b'{"id": 1, "more": true}'}, '{"id": 1}'),
         ({"body": b"[]"}, '{"id": 1}'),
         ({"body": b'{"x": "<script>"}'}, "a body without"),

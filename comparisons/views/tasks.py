@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from catalog.models import Framework, Run, Sample, Task
+from comparisons import code, contract
+
+
+def tasks(request: HttpRequest) -> HttpResponse:
+    """Every task by every framework: what is verified, what is not, and why."""
+    states = {(s.task_id, s.framework_id): s.state for s in Sample.objects.for_list()}
+    context = {
+        "tasks": Task.objects.all(),
+        "frameworks": Framework.objects.published(),
+        "states": states,
+        "runs": Run.objects.with_counts()[:10],
+    }
+    return render(request, "tasks.html", context)
+
+
+def task(request: HttpRequest, slug: str) -> HttpResponse:
+    found = Task.objects.filter(slug=slug).first()
+    if found is None:
+        raise Http404(f"There is no task {slug!r}.")
+    frameworks = list(Framework.objects.published())
+    samples = Sample.objects.for_code([framework.slug for framework in frameworks], slug)
+    context = {
+        "task": found,
+        "steps": contract.in_words(found.contract),
+        "code": code.side_by_side(frameworks, samples),
+    }
+    return render(request, "task.html", context)
+
+
+def sample_file(request: HttpRequest, slug: str, framework: str, name: str) -> HttpResponse:
+    """One file of a sample as it is, for curl and for editors."""
+    samples: QuerySet[Sample] = Sample.objects.visible()
+    found = samples.filter(task__slug=slug, framework__slug=framework).first()
+    if found is None or name not in found.files:
+        raise Http404(f"There is no file {name!r} of {framework} for the task {slug!r}.")
+    return HttpResponse(found.files[name], content_type="text/plain; charset=utf-8")

@@ -44,13 +44,15 @@ class Refusal(Fact):
 class StackFile(Fact):
     """stack.toml: the Python that the pins need, the servers, the tasks without a sample.
 
-    `package` is the one whose installed version a verification names. `home` is an environment
-    variable that must name a folder, for a framework that no package index has.
+    `package` is the one whose installed version a verification names. For a framework that no
+    package index has, `home` is an environment variable that must name its folder, and
+    `version_command` prints its version.
     """
 
     python: PythonRange
     package: Line
     home: Line | None = None
+    version_command: list[str] = []
     servers: list[Server] = Field(min_length=1)
     task_servers: dict[Slug, Slug] = {}  # a task that needs another server than the recommended
     refusals: dict[Slug, Refusal] = {}

@@ -87,6 +87,8 @@ def _resumed(found: list[verify.Case], path: Path | None) -> list[VerificationRe
     run, problems = runs.parse(path.read_text("utf-8"))
     if run is None:
         sys.exit(f"{path}: {'; '.join(problems)}")
+    if run.method != METHOD:
+        return []  # what was compared then is not what is compared now
     same = {
         (c.sample.framework, c.sample.task, c.server.slug): (
             c.sample.digest,

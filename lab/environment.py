@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from facts.samples import Exhibit
+from facts.samples import Exhibit, StackFile
 
 BUILD_SECONDS = 900
 
 
 class CannotBuild(Exception):
-    """The pins could not be installed; the message is what pip said last."""
+    """The pins could not be installed (the message is what pip said last), or no home is set."""
 
 
 def build(exhibit: Exhibit, folder: Path) -> Path:
     """The environment's python; an environment with the same pins and Python is taken as it is."""
+    if exhibit.stack.home and exhibit.stack.home not in os.environ:
+        raise CannotBuild(f"set {exhibit.stack.home} to the folder of {exhibit.stack.package}")
     key = hashlib.sha256(f"{sys.version}\0{exhibit.requirements}".encode()).hexdigest()[:12]
     home = folder / f"{exhibit.framework}-{key}"
     python = home / "bin" / "python"
@@ -47,8 +50,17 @@ def _run(*command: str) -> None:
         raise CannotBuild(done.stderr.strip()[-500:])
 
 
-def versions(python: Path) -> dict[str, str]:
-    """The installed packages and their versions, and the interpreter's as "python"."""
+def versions(python: Path, stack: StackFile) -> tuple[str | None, str]:
+    """The framework's version, null where it is not told, and the interpreter's."""
+    found = _installed(python)
+    version = found.get(stack.package.lower())
+    if stack.version_command:
+        command = [part.format(python=python) for part in stack.version_command]
+        version = subprocess.run(command, check=True, text=True, capture_output=True).stdout.strip()
+    return version or None, found["python"]
+
+
+def _installed(python: Path) -> dict[str, str]:
     ask = (
         "import importlib.metadata as m, json, platform;"
         "print(json.dumps({'python': platform.python_version(),"

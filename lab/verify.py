@@ -74,10 +74,10 @@ def _build(found: list[Case], folder: Path, pool: ThreadPoolExecutor) -> dict[st
 def _verify(case: Case, python: Future[Path]) -> VerificationRecord:
     began = time.monotonic()
     at = dt.datetime.now(dt.UTC)
-    versions: dict[str, str] = {}
+    version, python_version = None, None
     try:
         built = python.result()
-        versions = environment.versions(built)
+        version, python_version = environment.versions(built, case.exhibit.stack)
         failure = _run(case, built)
     except (environment.CannotBuild, subprocess.SubprocessError) as error:
         failure = Failure("the environment", "pip install", "an environment", str(error))
@@ -88,8 +88,8 @@ def _verify(case: Case, python: Future[Path]) -> VerificationRecord:
         interface=case.server.interface,
         workers=case.server.workers,
         threads=case.server.threads,
-        version=versions.get(case.exhibit.stack.package.lower()),
-        python=versions.get("python"),
+        version=version,
+        python=python_version,
         digest=case.sample.digest,
         pins=case.exhibit.pins,
         contract=case.task.digest,

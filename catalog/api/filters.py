@@ -104,3 +104,29 @@ class ClaimFilter(filters.FilterSet):
     class Meta:
         model = models.Claim
         fields: ClassVar = {"verdict": ["exact"], "language": ["exact"], "checked": ["gte", "lte"]}
+
+
+class StackFilter(OwnedFilter):
+    class Meta:
+        model = models.Stack
+        fields: ClassVar = {"interface": ["exact"], "recommended": ["exact"]}
+
+
+class SampleFilter(OwnedFilter):
+    task = filters.CharFilter("task__slug")
+    task__in = In("task__slug", lookup_expr="in")
+    refused = filters.BooleanFilter("reason", lookup_expr="isnull", exclude=True)
+
+
+class VerificationFilter(filters.FilterSet):
+    run = filters.CharFilter("run__slug")
+
+    class Meta:
+        model = models.Verification
+        fields: ClassVar = {
+            "framework": ["exact"],
+            "task": ["exact"],
+            "server": ["exact"],
+            "passed": ["exact"],
+            "digest": ["exact"],
+        }

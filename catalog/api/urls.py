@@ -16,6 +16,11 @@ router.register("popularity", views.PopularityViewSet, "popularity")
 router.register("concepts", views.ConceptViewSet, "concept")
 router.register("sources", views.SourceViewSet, "source")
 router.register("claims", views.ClaimViewSet, "claim")
+router.register("tasks", views.TaskViewSet, "task")
+router.register("stacks", views.StackViewSet, "stack")
+router.register("samples", views.SampleViewSet, "sample")
+router.register("runs", views.RunViewSet, "run")
+router.register("verifications", views.VerificationViewSet, "verification")
 router.register("comparisons", views.ComparisonViewSet, "comparison")
 
 urlpatterns = router.urls

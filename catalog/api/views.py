@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from catalog import models
-from catalog.api import filters, serializers
+from catalog.api import filters, sample_serializers, serializers
 from catalog.api.problems import PROBLEM
 from catalog.models import Source
 
@@ -194,3 +194,41 @@ class ComparisonViewSet(RecordViewSet):
     queryset = models.Comparison.objects.published().with_contenders()
     search_fields = ["title", "introduction", "verdict"]
     ordering_fields = ["slug", "title", "checked"]
+
+
+class TaskViewSet(RecordViewSet):
+    serializer_class = sample_serializers.TaskSerializer
+    queryset = models.Task.objects.all()
+    search_fields = ["name", "slug", "description"]
+    ordering_fields = ["slug", "name", "position"]
+
+
+class StackViewSet(RecordViewSet):
+    serializer_class = sample_serializers.StackSerializer
+    queryset = models.Stack.objects.visible().select_related("framework")
+    filterset_class = filters.StackFilter
+    search_fields = ["server", "framework__slug"]
+    ordering_fields = ["framework__slug", "slug"]
+
+
+class SampleViewSet(RecordViewSet):
+    serializer_class = sample_serializers.SampleSerializer
+    queryset = models.Sample.objects.visible().with_state().defer("highlighted")
+    filterset_class = filters.SampleFilter
+    search_fields = ["framework__slug", "task__slug", "reason"]
+    ordering_fields = ["framework__slug", "task__slug", "lines"]
+
+
+class RunViewSet(RecordViewSet):
+    serializer_class = sample_serializers.RunSerializer
+    queryset = models.Run.objects.with_counts()
+    search_fields = ["slug"]
+    ordering_fields = ["slug", "started"]
+
+
+class VerificationViewSet(RecordViewSet):
+    serializer_class = sample_serializers.VerificationSerializer
+    queryset = models.Verification.objects.visible().select_related("run").defer("run__raw")
+    filterset_class = filters.VerificationFilter
+    search_fields = ["framework", "task", "server"]
+    ordering_fields = ["framework", "task", "at", "seconds", "lines"]

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from catalog.models.framework import Framework
 from catalog.models.record import Keyed, KeyedQuerySet, Record, RecordQuerySet
 
 
@@ -38,6 +39,12 @@ class Run(Record):
         ordering: ClassVar = ["-started", "slug"]
 
 
+class VerificationQuerySet(KeyedQuerySet["Verification"]):
+    def visible(self) -> VerificationQuerySet:
+        drafts = Framework.objects.filter(published=False).values("slug")
+        return self.exclude(framework__in=drafts)
+
+
 class Verification(Keyed):
     """One sample on one stack in a run: passed, or the first difference from the contract.
 
@@ -64,7 +71,7 @@ class Verification(Keyed):
     seconds = models.FloatField()
     at = models.DateTimeField()
 
-    objects = KeyedQuerySet["Verification"].as_manager()
+    objects = VerificationQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-at", "framework", "task", "server"]

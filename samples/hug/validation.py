@@ -18,6 +18,13 @@ def parse_json(body, **options):
         raise falcon.HTTPBadRequest("Malformed JSON", str(error)) from None
 
 
+def whole_number(value):
+    """A whole number"""
+    if type(value) is not int:
+        raise ValueError("Must be a whole number")
+    return value
+
+
 @hug.post("/orders")
-def create_order(name: hug.types.text, price: hug.types.float_number, quantity: hug.types.number):
+def create_order(name: hug.types.text, price: hug.types.float_number, quantity: whole_number):
     return {"name": name, "price": price, "quantity": quantity, "total": price * quantity}

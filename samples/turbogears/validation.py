@@ -1,3 +1,5 @@
+import operator
+
 from tg import MinimalApplicationConfigurator, TGController, expose, validate
 from tg.appwrappers.base import ApplicationWrapper
 from tg.support.responses import validation_errors_response
@@ -7,7 +9,7 @@ from webob.exc import HTTPRequestEntityTooLarge
 ORDER = {
     "name": RequireValue(),
     "price": Convert(float, "Must be a number"),
-    "quantity": Convert(int, "Must be an integer"),
+    "quantity": Convert(operator.index, "Must be an integer"),
 }
 
 

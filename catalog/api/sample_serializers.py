@@ -1,0 +1,125 @@
+"""How tasks, samples and what the lab saw of them look in the API."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from catalog import models
+from catalog.api.serializers import KeyField, RecordSerializer
+
+
+class TaskSerializer(RecordSerializer):
+    steps = serializers.ListField(
+        child=serializers.DictField(), help_text="The contract: requests, and what must come back."
+    )
+    command = serializers.ListField(child=serializers.CharField())
+    page = serializers.SerializerMethodField()
+
+    def get_page(self, task: models.Task) -> str:
+        return settings.SITE_URL + task.get_absolute_url()
+
+    class Meta:
+        noun = "tasks"
+        model = models.Task
+        fields: ClassVar = [
+            "url", "page", "slug", "name", "description", "why", "position", "steps", "loads",
+            "command", "digest",
+        ]  # fmt: skip
+
+
+class StackSerializer(RecordSerializer):
+    key = serializers.CharField(read_only=True)
+    framework = KeyField()
+    command = serializers.ListField(child=serializers.CharField())
+    environment = serializers.DictField(child=serializers.CharField())
+
+    class Meta:
+        noun = "stacks"
+        model = models.Stack
+        fields: ClassVar = [
+            "url", "key", "framework", "slug", "server", "interface", "workers", "threads",
+            "recommended", "command", "environment", "python", "package", "home", "requirements",
+            "pins",
+        ]  # fmt: skip
+
+
+class FailureSerializer(serializers.Serializer[dict[str, str]]):
+    """The first difference from the contract."""
+
+    step = serializers.CharField()
+    request = serializers.CharField()
+    expected = serializers.CharField()
+    got = serializers.CharField()
+
+
+class SeenSerializer(serializers.Serializer[dict[str, Any]]):
+    """What the newest verification of a framework's task saw."""
+
+    run = serializers.CharField()
+    day = serializers.DateField()
+    version = serializers.CharField(allow_null=True, help_text="Of the framework.")
+    python = serializers.CharField(allow_null=True)
+    digest = serializers.CharField(help_text="SHA-256 of the files that ran.")
+    passed = serializers.BooleanField()
+    failure = FailureSerializer(allow_null=True)
+    seconds = serializers.FloatField()
+
+
+class SampleSerializer(RecordSerializer):
+    key = serializers.CharField(read_only=True)
+    framework = KeyField()
+    task = KeyField()
+    stack = KeyField(allow_null=True)
+    files = serializers.DictField(child=serializers.CharField(), help_text="Texts by name.")
+    state = serializers.ChoiceField(
+        models.State.choices, help_text="Verified only if exactly these files passed."
+    )
+    seen = serializers.SerializerMethodField()
+
+    @extend_schema_field(SeenSerializer(allow_null=True))
+    def get_seen(self, sample: models.Sample) -> Any:
+        return SeenSerializer(sample.seen).data if sample.seen else None
+
+    class Meta:
+        noun = "samples"
+        model = models.Sample
+        fields: ClassVar = [
+            "url", "key", "framework", "task", "stack", "state", "files", "digest", "lines",
+            "reason", "reason_url", "reason_title", "seen",
+        ]  # fmt: skip
+
+
+class RunSerializer(RecordSerializer):
+    environment = serializers.DictField(help_text="The machine, as the lab found it.")
+    total = serializers.IntegerField(help_text="Verifications.")
+    passed = serializers.IntegerField()
+
+    class Meta:
+        noun = "runs"
+        model = models.Run
+        fields: ClassVar = [
+            "url", "slug", "method", "commit", "started", "ended", "environment", "total",
+            "passed",
+        ]  # fmt: skip
+
+
+class VerificationSerializer(serializers.ModelSerializer[models.Verification]):
+    url = serializers.SerializerMethodField()
+    key = serializers.CharField(read_only=True)
+    run = KeyField()
+    failure = FailureSerializer(allow_null=True)
+
+    def get_url(self, verification: models.Verification) -> str:
+        return f"{settings.SITE_URL}/api/v1/verifications/{verification.key}/"
+
+    class Meta:
+        model = models.Verification
+        fields: ClassVar = [
+            "url", "key", "run", "framework", "task", "server", "interface", "workers", "threads",
+            "version", "python", "digest", "pins", "contract", "lines", "passed", "failure",
+            "seconds", "at",
+        ]  # fmt: skip

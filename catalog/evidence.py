@@ -6,18 +6,32 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count
 from packaging.version import InvalidVersion, Version
 
-from catalog.models import Claim, Feature, Framework, Source, Support, Verdict
+from catalog.models import (
+    Claim,
+    Feature,
+    Framework,
+    Sample,
+    Source,
+    State,
+    Support,
+    Task,
+    Verdict,
+)
 
 OLD = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True)
 class FrameworkEvidence:
-    """Counts of cells. `due` were checked at an older feature release than the latest."""
+    """Counts of cells and of tasks.
+
+    `due` and `samples_due` were checked, and run, at an older feature release than the latest.
+    """
 
     slug: str
     name: str
@@ -26,6 +40,11 @@ class FrameworkEvidence:
     unsourced: tuple[str, ...]
     old: tuple[str, ...]
     due: tuple[str, ...]
+    verified: tuple[str, ...]
+    refused: tuple[str, ...]
+    unverified: tuple[str, ...]
+    missing: tuple[str, ...]
+    samples_due: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -33,6 +52,7 @@ class Evidence:
     day: dt.date
     frameworks: tuple[FrameworkEvidence, ...]
     features: int
+    tasks: int
     claims: dict[str, int]
     sources: int
     visited: int
@@ -44,7 +64,10 @@ class Evidence:
         return len(self.frameworks) * self.features
 
     def count(self, what: str) -> int:
-        """The number of cells that are `unknown`, `unsourced`, `old` or `due`."""
+        """The number of cells that are `unknown`, `unsourced`, `old` or `due`.
+
+        Or of tasks: `verified`, `refused`, `unverified`, `missing` or `samples_due`.
+        """
         return sum(len(getattr(framework, what)) for framework in self.frameworks)
 
     def percent(self, what: str) -> float:
@@ -77,13 +100,26 @@ def report(day: dt.date) -> Evidence:
     counted = Support.objects.visible().select_related("feature").annotate(cited=Count("sources"))
     for support in counted:
         supports.setdefault(support.framework_id, []).append(support)
+    tasks = list(Task.objects.values_list("slug", flat=True))
+    samples: dict[int, list[Sample]] = {}
+    for sample in Sample.objects.for_list():
+        samples.setdefault(sample.framework_id, []).append(sample)
     frameworks = Framework.objects.published().with_latest()
     sources = Source.objects.visible()
     verdicts = Counter(Claim.objects.values_list("verdict", flat=True))
     return Evidence(
         day,
-        tuple(_framework(f, supports.get(f.pk, []), features, day) for f in frameworks),
+        tuple(
+            FrameworkEvidence(
+                f.slug,
+                f.name,
+                **_cells(f, supports.get(f.pk, []), features, day),
+                **_tasks(f, samples.get(f.pk, []), tasks),
+            )
+            for f in frameworks
+        ),
         len(features),
+        len(tasks),
         {verdict.label: verdicts[verdict.value] for verdict in Verdict},
         sources.count(),
         sources.exclude(visited=None).count(),
@@ -91,21 +127,33 @@ def report(day: dt.date) -> Evidence:
     )
 
 
-def _framework(
+def _cells(
     framework: Framework, supports: list[Support], features: list[str], day: dt.date
-) -> FrameworkEvidence:
+) -> dict[str, Any]:
     known = {support.feature.slug for support in supports if support.level}
     latest: str | None = framework.latest_version  # type: ignore[attr-defined]
-    return FrameworkEvidence(
-        slug=framework.slug,
-        name=framework.name,
-        cells=len(supports),
-        unknown=tuple(slug for slug in features if slug not in known),
-        unsourced=_slugs(s for s in supports if not s.cited),  # type: ignore[attr-defined]
-        old=_slugs(s for s in supports if day - s.checked > OLD),
-        due=_slugs(due(supports, latest)),
-    )
+    return {
+        "cells": len(supports),
+        "unknown": tuple(slug for slug in features if slug not in known),
+        "unsourced": _slugs(s for s in supports if not s.cited),  # type: ignore[attr-defined]
+        "old": _slugs(s for s in supports if day - s.checked > OLD),
+        "due": _slugs(due(supports, latest)),
+    }
 
 
 def _slugs(supports: Iterable[Support]) -> tuple[str, ...]:
     return tuple(support.feature.slug for support in supports)
+
+
+def _tasks(framework: Framework, samples: list[Sample], tasks: list[str]) -> dict[str, Any]:
+    states = {sample.task.slug: sample.state for sample in samples}
+    latest: str | None = framework.latest_version  # type: ignore[attr-defined]
+    ran = {s.task.slug: s.seen["version"] for s in samples if s.seen.get("version")}
+    settled = {State.VERIFIED, State.REFUSED}
+    return {
+        "verified": tuple(slug for slug in tasks if states.get(slug) == State.VERIFIED),
+        "refused": tuple(slug for slug in tasks if states.get(slug) == State.REFUSED),
+        "unverified": tuple(s for s in tasks if s in states and states[s] not in settled),
+        "missing": tuple(slug for slug in tasks if slug not in states),
+        "samples_due": tuple(s for s in tasks if latest and s in ran and _older(ran[s], latest)),
+    }

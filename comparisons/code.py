@@ -18,7 +18,7 @@ MISSING = "missing"
 
 @dataclass(frozen=True)
 class CodeFile:
-    """`html` is the text with its words in spans of Pygments' short classes."""
+    """`html` is the text with its words in spans (catalog.highlight)."""
 
     name: str
     text: str

@@ -23,6 +23,10 @@ FIXED = [
     "/compare/bottle-vs-django-vs-fastapi-vs-flask-vs-masonite-vs-turbogears/",
     "/compare/flsk-vs-django/",
     "/comparisons/",
+    "/tasks/",
+    "/tasks/validation/",
+    "/tasks/websocket/",
+    "/about/evidence/",
     "/nowhere/",
 ]
 EVERY_PAGE = pytest.mark.parametrize("address", [*FIXED, "a concept", "a comparison"])

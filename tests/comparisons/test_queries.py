@@ -27,7 +27,7 @@ PINNED = {
     "/tasks/database/flask/app.py": 1,
     "/healthz": 0,
     "/readyz": 2,
-    "/about/evidence/": 7,
+    "/about/evidence/": 9,
     "/api/v1/compare/django-vs-flask/": 10,
 }
 

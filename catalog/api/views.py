@@ -213,7 +213,12 @@ class StackViewSet(RecordViewSet):
 
 class SampleViewSet(RecordViewSet):
     serializer_class = sample_serializers.SampleSerializer
-    queryset = models.Sample.objects.visible().with_state().defer("highlighted")
+    queryset = (
+        models.Sample.objects.visible()
+        .with_state()
+        .select_related("stack__framework")
+        .defer("highlighted")
+    )
     filterset_class = filters.SampleFilter
     search_fields = ["framework__slug", "task__slug", "reason"]
     ordering_fields = ["framework__slug", "task__slug", "lines"]

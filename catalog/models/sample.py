@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any, ClassVar, get_args
 
@@ -222,4 +223,8 @@ class Sample(Record):
     def seen(self) -> dict[str, Any]:
         """What the newest verification saw (SEEN, day and run); empty if there is none."""
         newest: dict[str, Any] | None = self.newest  # type: ignore[attr-defined]
-        return newest or {}
+        if newest is None:
+            return {}
+        failure = newest["failure"]  # which SQLite gives as text, and its booleans as 0 and 1
+        told = json.loads(failure) if isinstance(failure, str) else failure
+        return {**newest, "failure": told, "passed": bool(newest["passed"])}

@@ -1,17 +1,32 @@
 from __future__ import annotations
 
+from io import StringIO
+from pathlib import Path
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from reversion.models import Revision, Version
 
 from catalog.history import record_models
-from catalog.models import Catalogue, Concept, Framework, Record, Redirect, Support
+from catalog.models import (
+    Catalogue,
+    Concept,
+    Framework,
+    Record,
+    Redirect,
+    Sample,
+    Stack,
+    Support,
+    Task,
+)
 from catalog.sync import loading
 from facts import reading
+from facts.schema import Facts
 
 pytestmark = pytest.mark.django_db
 EVERY_MODEL = pytest.mark.parametrize(
@@ -189,3 +204,58 @@ def hanging(framework: Framework) -> list[int]:
 
 def test_strangers_see_nothing(client: Client) -> None:
     assert client.get(address(Framework)).status_code == 302
+
+
+def test_an_edited_sample_is_not_verified_and_is_exported(desk: Client, folder: Path) -> None:
+    edited = Sample.objects.get(framework__slug="flask", task__slug="hello")
+    path = address(Sample, f"{edited.pk}/change/")
+    assert "Verified" in desk.get(path).content.decode()
+    text = edited.files["app.py"].replace("Flask(__name__)", "Flask('hello')")
+    form = {
+        "framework": edited.framework_id,
+        "task": edited.task_id,
+        "stack": edited.stack_id,
+        "file-app.py": text.replace("\n", "\r\n"),
+    }
+    assert desk.post(path, form).status_code == 302
+    page = desk.get(path).content.decode()
+    assert "Not verified: changed since it last ran" in page
+    call_command("export_facts", "--folder", str(folder), stdout=StringIO())
+    assert (folder.parent / "samples/flask/hello.py").read_text("utf-8") == text
+    plan = loading.plan(_facts(folder))
+    assert (plan.change, plan.kept) == ([], [])
+
+
+def test_a_stack_of_another_framework_is_refused(desk: Client) -> None:
+    edited = Sample.objects.get(framework__slug="flask", task__slug="hello")
+    form = {
+        "framework": edited.framework_id,
+        "task": edited.task_id,
+        "stack": Stack.objects.filter(framework__slug="bottle")[0].pk,
+        "file-app.py": "pass",
+    }
+    response = desk.post(address(Sample, f"{edited.pk}/change/"), form)
+    assert "Choose a stack of the sample&#x27;s own framework." in response.content.decode()
+    edited.refresh_from_db()
+    assert edited.files["app.py"] != "pass"
+
+
+def test_a_sample_is_added_by_hand(desk: Client, revision: None) -> None:
+    Sample.objects.get(framework__slug="hug", task__slug="websocket").delete()
+    stack = Stack.objects.filter(framework__slug="hug")[0]
+    form = {
+        "framework": stack.framework_id,
+        "task": Task.objects.get(slug="websocket").pk,
+        "stack": stack.pk,
+        "file-app.py": "app = None\n",
+    }
+    response = desk.post(address(Sample, "add/"), form)
+    assert response.status_code == 302, response.content
+    added = Sample.objects.get(framework__slug="hug", task__slug="websocket")
+    assert added.files == {"app.py": "app = None\n"}
+
+
+def _facts(folder: Path) -> Facts:
+    facts, problems = reading.read(folder)
+    assert facts is not None, problems
+    return facts

@@ -10,7 +10,7 @@ from tests.browser.looking import follow, heading, main, open_sources, said
 def test_it_says_what_the_framework_is(page: Page) -> None:
     page.goto("/frameworks/django/")
     expect(heading(page)).to_have_text("Django")
-    expect(page.locator(".lead")).not_to_be_empty()
+    expect(page.locator(".lead").first).not_to_be_empty()
     sections = page.get_by_role("heading", level=2).all_inner_texts()
     assert sections[0] == "Profile"
     assert {"Strengths and weaknesses", "Releases"} <= set(sections)

@@ -13,6 +13,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from facts.measurements import Load
 from facts.values import Fact, Line, Text
 
 
@@ -99,19 +100,26 @@ class Step(Fact):
 
 
 class Task(Fact):
-    """`loads` names the step that a benchmark repeats; a task without one is not measured."""
+    """`loads` names the step that a benchmark repeats; a task without one is not measured.
+
+    `loaded_by` says how; a closed loop of 64 connections comes first. What is measured is not what
+    is compared: neither is part of the digest.
+    """
 
     name: Line
     description: Text
     why: Text
     steps: list[Step] = []
     loads: Line | None = None
+    loaded_by: list[Load] = []
     command: list[str] = []  # instead of steps: run in the sample's folder, must succeed
 
     @model_validator(mode="after")
     def _steps_or_command(self) -> Self:
         if bool(self.steps) == bool(self.command):
             raise ValueError("a task has either steps or a command")
+        if bool(self.loads) != bool(self.loaded_by):
+            raise ValueError("loads and loaded_by go together")
         if self.loads and self.loads not in {step.name for step in self.steps}:
             raise ValueError(f"loads names no step: {self.loads}")
         return self
@@ -119,5 +127,5 @@ class Task(Fact):
     @property
     def digest(self) -> str:
         """SHA-256 of what is asked and compared; its name and description may change."""
-        asked = self.model_dump_json(exclude={"description", "why"})
+        asked = self.model_dump_json(exclude={"description", "why", "loads", "loaded_by"})
         return hashlib.sha256(asked.encode()).hexdigest()

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, ValidationError
 
+from facts.measurements import Bench
 from facts.values import Fact, Line, Slug
 
 FORMAT = 1
@@ -64,6 +65,7 @@ class RunFile(Fact):
     ended: dt.datetime
     environment: Environment
     verifications: list[VerificationRecord]
+    bench: Bench | None = None
 
 
 def parse(text: str) -> tuple[RunFile | None, list[str]]:

@@ -18,10 +18,15 @@ from facts.values import Fact, Line, PythonRange, Slug, Text, Url
 
 FOLDER = Path(__file__).resolve().parent.parent / "samples"
 MAIN = "app.py"
+PROGRAM = "program"
 
 
 class Server(Fact):
-    """One way to serve the samples. In `command`, {python} and {port} are filled in."""
+    """One way to serve the samples.
+
+    In `command` and `environment`, {python}, {port}, {workers} and {home} (the folder of the
+    environment) are filled in.
+    """
 
     slug: Slug
     server: Line
@@ -31,6 +36,13 @@ class Server(Fact):
     recommended: bool = False
     command: list[str] = Field(min_length=1)
     environment: dict[str, str] = {}
+
+    def with_workers(self, count: int) -> Server:
+        """The same server with so many workers, where it can be told how many."""
+        said = [*self.command, *self.environment.values()]
+        if not any("{workers}" in part for part in said):
+            return self
+        return self.model_copy(update={"workers": count})
 
 
 class Refusal(Fact):
@@ -47,12 +59,18 @@ class StackFile(Fact):
     `package` is the one whose installed version a verification names. For a framework that no
     package index has, `home` is an environment variable that must name its folder, and
     `version_command` prints its version.
+
+    Where one program in the folder program/ answers several tasks, `tasks` names them. `build` is
+    run once in {home} beside its files; `programs` must be installed on the machine.
     """
 
     python: PythonRange
     package: Line
     home: Line | None = None
     version_command: list[str] = []
+    tasks: list[Slug] = []
+    build: list[str] = []
+    programs: list[Line] = []
     servers: list[Server] = Field(min_length=1)
     task_servers: dict[Slug, Slug] = {}  # a task that needs another server than the recommended
     refusals: dict[Slug, Refusal] = {}
@@ -129,6 +147,11 @@ def read(folder: Path = FOLDER) -> tuple[dict[str, Exhibit], list[str]]:
 
 def _exhibit(path: Path) -> Exhibit:
     stack = StackFile.model_validate(tomllib.loads((path / "stack.toml").read_text("utf-8")))
+    requirements = (path / "requirements.txt").read_text("utf-8")
+    if stack.tasks:
+        program = _files(path / PROGRAM)
+        alike = {task: Sample(path.name, task, program) for task in stack.tasks}
+        return Exhibit(path.name, requirements, stack, alike)
     samples = {}
     for entry in sorted(path.iterdir()):
         if entry.suffix == ".py":
@@ -138,7 +161,7 @@ def _exhibit(path: Path) -> Exhibit:
         else:
             continue
         samples[entry.stem] = Sample(path.name, entry.stem, files)
-    return Exhibit(path.name, (path / "requirements.txt").read_text("utf-8"), stack, samples)
+    return Exhibit(path.name, requirements, stack, samples)
 
 
 def _files(folder: Path) -> dict[str, str]:

@@ -23,8 +23,10 @@ def build(exhibit: Exhibit, folder: Path) -> Path:
     """The environment's python; an environment with the same pins and Python is taken as it is."""
     if exhibit.stack.home and exhibit.stack.home not in os.environ:
         raise CannotBuild(f"set {exhibit.stack.home} to the folder of {exhibit.stack.package}")
-    key = hashlib.sha256(f"{sys.version}\0{exhibit.requirements}".encode()).hexdigest()[:12]
-    home = folder / f"{exhibit.framework}-{key}"
+    missing = [name for name in exhibit.stack.programs if not shutil.which(name)]
+    if missing:
+        raise CannotBuild(f"{', '.join(missing)} is not installed here")
+    home = place(exhibit, folder)
     python = home / "bin" / "python"
     if (home / "complete").exists():
         return python
@@ -33,13 +35,30 @@ def build(exhibit: Exhibit, folder: Path) -> Path:
     requirements = home / "requirements.txt"
     requirements.write_text(exhibit.requirements, encoding="utf-8")
     _run(str(python), "-m", "pip", "install", "--quiet", "-r", str(requirements))
+    if exhibit.stack.build:
+        _build(exhibit, home)
     (home / "complete").touch()
     return python
 
 
-def _run(*command: str) -> None:
+def place(exhibit: Exhibit, folder: Path) -> Path:
+    """Where the environment is or will be: another for other pins, Python or compiled program."""
+    compiled = next(iter(exhibit.samples.values())).digest if exhibit.stack.build else ""
+    key = hashlib.sha256(f"{sys.version}\0{exhibit.requirements}{compiled}".encode()).hexdigest()
+    return folder / f"{exhibit.framework}-{key[:12]}"
+
+
+def _build(exhibit: Exhibit, home: Path) -> None:
+    for name, text in next(iter(exhibit.samples.values())).files.items():
+        (home / name).write_text(text, encoding="utf-8")
+    command = [part.format(home=home) for part in exhibit.stack.build]
+    _run(*command, folder=home)
+
+
+def _run(*command: str, folder: Path | None = None) -> None:
     done = subprocess.run(
         [*command],
+        cwd=folder,
         check=False,
         text=True,
         stdin=subprocess.DEVNULL,
@@ -50,14 +69,14 @@ def _run(*command: str) -> None:
         raise CannotBuild(done.stderr.strip()[-500:])
 
 
-def versions(python: Path, stack: StackFile) -> tuple[str | None, str]:
-    """The framework's version, null where it is not told, and the interpreter's."""
+def versions(python: Path, stack: StackFile) -> tuple[str | None, str | None]:
+    """The framework's version, null where it is not told, and the interpreter's if it is Python."""
     found = _installed(python)
     version = found.get(stack.package.lower())
     if stack.version_command:
         command = [part.format(python=python) for part in stack.version_command]
         version = subprocess.run(command, check=True, text=True, capture_output=True).stdout.strip()
-    return version or None, found["python"]
+    return version or None, None if stack.programs else found["python"]
 
 
 def _installed(python: Path) -> dict[str, str]:

@@ -8,9 +8,11 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 from facts.samples import Exhibit, Sample, Server
+from lab import processes
 
 START_SECONDS = 40
 STOP_SECONDS = 5
@@ -24,9 +26,19 @@ class CannotStart(Exception):
 class RunningServer:
     """A server in a process group of its own: whatever it starts is stopped with it."""
 
-    def __init__(self, exhibit: Exhibit, server: Server, python: Path, folder: Path) -> None:
+    def __init__(
+        self,
+        exhibit: Exhibit,
+        server: Server,
+        python: Path,
+        folder: Path,
+        cores: Collection[int] = (),
+        patience: float = STOP_SECONDS,
+    ) -> None:
+        """`cores` pins the server to them; `patience` is for its own end, in seconds."""
         self._exhibit, self._server, self._python, self._folder = exhibit, server, python, folder
-        self.port = 0
+        self._cores, self._patience = cores, patience
+        self.port, self.start_seconds = 0, 0.0
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> RunningServer:
@@ -38,9 +50,10 @@ class RunningServer:
 
     def start(self) -> None:
         self.port = free_port()
-        fill = {"python": str(self._python), "port": str(self.port), "folder": str(self._folder)}
+        fill = placeholders(self._server, self._python, self.port)
         command = [part.format(**fill) for part in self._server.command]
-        with (self._folder / "server.log").open("ab") as log:
+        began = time.monotonic()
+        with (self._folder / "server.log").open("ab") as log, processes.pinned(self._cores):
             self._process = subprocess.Popen(
                 command,
                 cwd=self._folder,
@@ -55,6 +68,7 @@ class RunningServer:
         except CannotStart:
             self.stop()  # a server that ended may have left children
             raise
+        self.start_seconds = time.monotonic() - began
 
     def stop(self) -> None:
         if self._process is None:
@@ -62,7 +76,7 @@ class RunningServer:
         for wanted in (signal.SIGTERM, signal.SIGKILL):
             try:
                 os.killpg(self._process.pid, wanted)
-                self._process.wait(STOP_SECONDS)
+                self._process.wait(self._patience)
             except ProcessLookupError:
                 break
             except subprocess.TimeoutExpired:
@@ -73,6 +87,13 @@ class RunningServer:
     def restart(self) -> None:
         self.stop()
         self.start()
+
+    @property
+    def session(self) -> int | None:
+        """Of the server and all its processes; None when it is stopped or has ended."""
+        if self._process is None or self._process.poll() is not None:
+            return None
+        return self._process.pid
 
     def log(self) -> str:
         return (self._folder / "server.log").read_text("utf-8", "replace")[-LOG_SHOWN:]
@@ -104,6 +125,7 @@ def environment(
     exhibit: Exhibit, server: Server, python: Path, folder: Path, port: int
 ) -> dict[str, str]:
     """What a sample finds in its environment: PORT, and DATABASE, the path of a file to make."""
+    fill = placeholders(server, python, port)
     kept = {name: os.environ[name] for name in ("LANG", "TMPDIR") if name in os.environ}
     home = exhibit.stack.home
     if home and home in os.environ:
@@ -115,7 +137,16 @@ def environment(
         "PORT": str(port),
         "DATABASE": str(folder / "data.sqlite3"),
         "PYTHONDONTWRITEBYTECODE": "1",
-        **server.environment,
+        **{name: value.format(**fill) for name, value in server.environment.items()},
+    }
+
+
+def placeholders(server: Server, python: Path, port: int) -> dict[str, str]:
+    return {
+        "python": str(python),
+        "home": str(python.parent.parent),
+        "port": str(port),
+        "workers": str(server.workers),
     }
 
 

@@ -35,8 +35,8 @@ class ReadAdmin(RecordAdmin):
 class TaskAdmin(RecordAdmin):
     list_display = ["name", "slug", "position", "description"]
     search_fields = ["name", "slug", "description"]
-    fields = ["slug", "name", "description", "why", "position", "loads", "contract"]
-    readonly_fields = ["slug", "loads", "contract"]
+    fields = ["slug", "name", "description", "why", "position", "loads", "loaded_by", "contract"]
+    readonly_fields = ["slug", "loads", "loaded_by", "contract"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -27,7 +27,7 @@ class TaskSerializer(RecordSerializer):
         model = models.Task
         fields: ClassVar = [
             "url", "page", "slug", "name", "description", "why", "position", "steps", "loads",
-            "command", "digest",
+            "loaded_by", "command", "digest",
         ]  # fmt: skip
 
 

@@ -37,6 +37,9 @@ class Task(Record):
     loads = models.CharField(
         max_length=200, null=True, blank=True, help_text="The step that a benchmark repeats."
     )
+    loaded_by = models.JSONField(
+        default=list, blank=True, help_text="Connections, and in an open loop requests a second."
+    )
     command = TextListField(help_text="Instead of steps: run in the sample's folder.")
     digest = models.CharField(max_length=64, editable=False)
 
@@ -59,7 +62,7 @@ class Task(Record):
     @property
     def contract(self) -> Contract:
         """The contract as the lab reads it. Raises pydantic's ValidationError."""
-        names = ("name", "description", "why", "steps", "loads", "command")
+        names = ("name", "description", "why", "steps", "loads", "loaded_by", "command")
         return Contract.model_validate({name: getattr(self, name) for name in names})
 
     def get_absolute_url(self) -> str:

@@ -30,5 +30,5 @@ async def main():
 
 
 if __name__ == "__main__":
-    fork_processes(2)
+    fork_processes(int(os.environ["WORKERS"]))
     asyncio.run(main())

@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from catalog import history, link_check, progress
+from catalog import history, link_check
 from catalog.models import Source
+from facts import progress
 
 BATCH = 50
 

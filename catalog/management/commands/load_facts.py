@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from catalog import history, progress
+from catalog import history
 from catalog.sync import loading, merge, runs
-from facts import reading
+from facts import progress, reading
 from facts.schema import Facts
 
 

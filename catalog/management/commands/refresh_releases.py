@@ -7,9 +7,10 @@ from django.core.management.base import BaseCommand, CommandError
 from packageurl import PackageURL
 from packaging.version import InvalidVersion, Version
 
-from catalog import evidence, history, progress
+from catalog import evidence, history
 from catalog.models import Framework, Release
 from catalog.package_index import IndexSilent, NewestRelease, newest_release
+from facts import progress
 
 
 class Command(BaseCommand):

@@ -98,8 +98,8 @@ def first_order(turn: Turn, port: int, plan: Plan) -> Order:
 def load(order: Order, session: int | None, cores: Collection[int]) -> tuple[Outcome, Used]:
     """Runs the load generator on the cores, and watches a server's session meanwhile."""
     most = order.warm_up_seconds + order.seconds + order.timeout_seconds + SPARE_SECONDS
+    watch = Watch(session)
     with _generator(order, cores) as generator:
-        watch = Watch(session)
         line = _lines(generator, time.monotonic() + most, watch)
         if next(line, "") != "begin":
             raise CannotMeasure("the load generator did not begin")
@@ -142,16 +142,18 @@ def _lines(out: IO[bytes], deadline: float, watch: Watch) -> Iterator[str]:
 
 
 class Watch:
-    """Looks at a server's processes between the beginning and the end of a measured window."""
+    """Looks at a server's processes between the beginning and the end of a measured window.
+
+    A process that is there before the load and not after it has ended under load.
+    """
 
     def __init__(self, session: int | None) -> None:
         self._session = session
         self._memory: int | None = None
-        self._first: list[int] = []
+        self._first = self._processes()
 
     def begin(self) -> None:
-        self._first = self._processes()
-        self._server = processes.cpu_seconds(self._first)
+        self._server = processes.cpu_seconds(self._processes())
         self._machine, self._own = processes.machine(), time.process_time()
         self.look()
 

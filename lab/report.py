@@ -80,7 +80,7 @@ def _task(found: TaskFindings) -> Iterator[str]:
     yield f"{found.task} · {found.load.name}" + (" (offered)" if open_loop else "")
     yield (
         f"  {'':38}{'p50 ms' if open_loop else 'requests/s':>10} {'95% interval':>17} "
-        f"{'per CPU s':>10} {'p50 ms':>8} {'p99 ms':>8} {'MiB':>6} {'start s':>7}"
+        f"{'per CPU s':>10} {'p50 ms':>8} {'p99 ms':>8} {'p99* ms':>8} {'MiB':>6} {'start s':>7}"
     )
     known = [f for f in found.findings if _shown(f, open_loop)]
     order = sorted(known, key=lambda f: _value(_shown(f, open_loop)), reverse=not open_loop)
@@ -121,7 +121,7 @@ def _row(finding: Finding, open_loop: bool, most: float, mark: str) -> str:
     bar = "█" * max(1, round(BAR * _value(shown) / most)) if most else ""
     figures = (
         f"{_number(shown):>10} {_bounds(shown):>17} {_number(finding.cpu_rate):>10} "
-        f"{_number(finding.p50):>8} {_number(finding.p99):>8} "
+        f"{_number(finding.p50):>8} {_number(finding.p99):>8} {_number(finding.corrected_p99):>8} "
         f"{_number(finding.memory, 1 / 2**20):>6} {_number(finding.start):>7}"
     )
     return f"  {mark} {_name(finding):<36}{figures}  {bar}"
@@ -156,6 +156,7 @@ def _failed(run: RunFile) -> Iterator[str]:
 def _foot(bench: Bench) -> Iterator[str]:
     yield "≈ not distinguishable from the line above (paired by rounds, corrected for all pairs)"
     yield "? too few valid rounds to compare with the line above"
+    yield "* with what a closed loop omits while a server is silent put back"
     yield f"{UNKNOWN} not measured, or too few answers or rounds to say"
     if len(bench.plan.server_cores) <= 1:
         yield "With so few cores, and shared ones, take these as tiers: not every digit will hold."

@@ -28,6 +28,9 @@ class Tally:
         self._last, self._silent = begin, 0.0
 
     def answer(self, now: float, due: float, status: int, body: bytes) -> None:
+        if self._begin <= now < self._end:
+            self._silent = max(self._silent, now - self._last)
+            self._last = now
         if body != self._body or status not in self._statuses:
             kind = "body" if status in self._statuses else "status"
             self.wrong(kind, due, f"status {status}: {body[:SHOWN].decode('utf-8', 'replace')}")
@@ -37,9 +40,6 @@ class Tally:
             return
         if self._begin <= now < self._end:
             self._answers += 1
-            if now - self._last > self._silent:
-                self._silent = now - self._last
-            self._last = now
         if self._begin <= due < self._end:
             self._latencies.append(now - due)
 

@@ -37,13 +37,13 @@ def _answers(record: MeasurementRecord, silent_ms: float, ended: bool) -> Iterat
     errors, answers = record.errors, record.answers or 0
     if ended:
         yield "ended", "a process of the server ended under load"
+    elif silent_ms > max(HUNG_MS, _slow_ms(record)):
+        yield "hung", f"no answer in the last {silent_ms:.0f} ms"
     if errors and errors.wrong:
         yield "wrong_answers", f"{errors.wrong} wrong beside {answers} right: {record.first_wrong}"
     if errors and errors.lost > MOST_ERRORS * (answers + errors.lost):
         kinds = {name: n for name, n in errors.model_dump().items() if n}
         yield "errors", ", ".join(f"{name} {n}" for name, n in kinds.items())
-    if silent_ms > max(HUNG_MS, _slow_ms(record)):
-        yield "hung", f"no answer in the last {silent_ms:.0f} ms"
     if answers < FEWEST_ANSWERS:
         yield "too_few", f"{answers} answers in {record.seconds:g} s"
     rate = record.load.rate

@@ -127,6 +127,15 @@ class Exhibit:
             return servers[self.stack.task_servers[task]]
         return next((s for s in self.stack.servers if s.recommended), self.stack.servers[0])
 
+    def servers_of(self, task: str) -> list[Server]:
+        """Every server that can serve a task's sample: those that speak its interface.
+
+        A sample with a server of its own is also an application that the others serve.
+        """
+        usual = self.server_of(task)
+        own = usual.interface == "own_server"
+        return [s for s in self.stack.servers if own or s.interface == usual.interface]
+
 
 def read(folder: Path = FOLDER) -> tuple[dict[str, Exhibit], list[str]]:
     """Every exhibit by its framework's slug, and every problem, with the file that has it."""

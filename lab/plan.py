@@ -64,7 +64,7 @@ def subjects(
                 task
                 for task in exhibit.samples
                 if task in tasks
-                and exhibit.server_of(task).interface == server.interface
+                and server in exhibit.servers_of(task)
                 and _asked(exhibit, server.slug, exhibit.server_of(task).slug, stacks)
             ]
             if answered:

@@ -42,9 +42,8 @@ def cases(
     for exhibit in exhibits.values():
         for slug, sample in exhibit.samples.items():
             if slug in tasks:
-                usual = exhibit.server_of(slug)
-                alike = [s for s in exhibit.stack.servers if s.interface == usual.interface]
-                servers = alike if every_server else [usual]
+                usual = [exhibit.server_of(slug)]
+                servers = exhibit.servers_of(slug) if every_server else usual
                 found += [Case(exhibit, sample, tasks[slug], server) for server in servers]
     return found
 

@@ -204,6 +204,8 @@ def test_drafts_show_no_code(client: Client, editor: User, draft: Framework) -> 
     Sample.objects.create(framework=draft, task=task, stack=stack, files={"app.py": "sketchy\n"})
     assert "sketchy" not in page(client)
     assert "sketch" not in page(client, "/tasks/")
+    assert "sketch" not in page(client, "/about/evidence/")
+    assert all(sample.framework != draft for sample in Sample.objects.for_list())
     assert client.get("/tasks/database/sketch/app.py").status_code == 404
     for noun in ("samples", "stacks"):
         assert client.get(f"/api/v1/{noun}/?framework=sketch").json()["count"] == 0

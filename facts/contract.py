@@ -102,8 +102,9 @@ class Step(Fact):
 class Task(Fact):
     """`loads` names the step that a benchmark repeats; a task without one is not measured.
 
-    `loaded_by` says how; a closed loop of 64 connections comes first. What is measured is not what
-    is compared: neither is part of the digest.
+    `loaded_by` says how: in a closed loop of 64 connections first, and of four where an answer
+    takes so long that more would only queue. Neither is part of the digest: what is measured is
+    not what is compared.
     """
 
     name: Line

@@ -57,7 +57,8 @@ class Benchmark:
     def _verify(self, cases: list[Case]) -> None:
         if cases:
             self._say(f"{len(cases)} contracts to check first …")
-        for done, record in enumerate(verify.verify_all(cases, self._folder, self._jobs), 1):
+        pythons = verify.build_all(cases, self._folder, self._jobs)
+        for done, record in enumerate(verify.verify_all(cases, pythons, self._jobs), 1):
             self._write(verifications=[*self._run.verifications, record])
             progress.show(done, len(cases), f"{record.framework} {record.task} ({record.server})")
             if record.failure:
@@ -68,13 +69,13 @@ class Benchmark:
 
     def _look_at_the_generator(self, left: list[Turn]) -> None:
         """Its ceiling, each time that the run is begun or resumed; wrk's opinion once."""
-        found = ceiling.rate(self._plan, CEILING_LOAD)
         old = self._bench.ceiling
-        rates = [*(old.requests_per_second if old else []), found]
+        found = ceiling.rates(self._plan, CEILING_LOAD)
+        rates = [*(old.requests_per_second if old else []), *found]
         self._write_bench(
             ceiling=Ceiling(requests_per_second=rates, connections=CEILING_LOAD.connections)
         )
-        self._say(f"the load generator does {found:,.0f} requests a second at most")
+        self._say(f"the load generator does {max(rates):,.0f} requests a second at most")
         tool = cross_check.wrk()
         if tool and not self._bench.cross_checks:
             self._write_bench(cross_checks=self._checks(tool, left))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from lab.plan import Turn
 
 REFERENCES = Path(__file__).resolve().parent / "references"
 TIMEOUT_SECONDS = 5.0
+FILES = 16_384
 
 
 class Preset(NamedTuple):
@@ -78,6 +80,7 @@ def _seconds(text: str) -> float:
 def run(options: argparse.Namespace) -> int:
     if not sys.platform.startswith("linux"):
         asked.fail("the benchmark needs Linux: it reads /proc and waits with epoll")
+    _allow_many_connections()
     exhibits, tasks = asked.read(options, [], [])
     references, problems = samples.read(REFERENCES)
     if problems:
@@ -90,6 +93,14 @@ def run(options: argparse.Namespace) -> int:
     path = options.resume or asked.path_of(begun, options)
     benchmark = Benchmark(begun, path, options.environments, options.jobs, _say)
     return _go(benchmark, exhibits | references, tasks, path, options)
+
+
+def _allow_many_connections() -> None:
+    """A thousand connections are a thousand open files, for us and for each server."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < FILES:
+        most = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
 
 
 def _new(
@@ -220,4 +231,6 @@ def _announce(run: RunFile, left: list[Turn], path: Path, options: argparse.Name
 
 
 def _say(line: str) -> None:
+    if sys.stderr.isatty():
+        print("\r\033[K", end="", file=sys.stderr, flush=True)  # a progress bar may stand there
     print(line, flush=True)

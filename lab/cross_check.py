@@ -64,7 +64,7 @@ def _check(
 
 
 def _wrk(url: str, load: Load, plan: Plan) -> float:
-    seconds = max(1, round(plan.seconds))
+    seconds = max(1, round(min(plan.seconds, ceiling.MOST_SECONDS)))
     command = ["wrk", "--threads", "1", "--connections", str(load.connections)]
     with processes.pinned(plan.generator_cores):
         process = subprocess.Popen(

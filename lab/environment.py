@@ -8,8 +8,11 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
+from facts import progress
 from facts.samples import Exhibit, StackFile
 
 BUILD_SECONDS = 900
@@ -17,6 +20,32 @@ BUILD_SECONDS = 900
 
 class CannotBuild(Exception):
     """The pins could not be installed (the message is what pip said last), or no home is set."""
+
+
+Built = Path | CannotBuild
+
+
+def build_all(exhibits: Collection[Exhibit], folder: Path, jobs: int) -> dict[str, Built]:
+    """Each framework's python, or what was wrong; several at once, with a progress bar."""
+    found: dict[str, Built] = {}
+    pool = ThreadPoolExecutor(jobs)
+    try:
+        building = {pool.submit(_built, each, folder): each.framework for each in exhibits}
+        for done in as_completed(building):
+            found[building[done]] = done.result()
+            progress.show(len(found), len(exhibits), f"environment of {building[done]}")
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return found
+
+
+def _built(exhibit: Exhibit, folder: Path) -> Built:
+    try:
+        return build(exhibit, folder)
+    except CannotBuild as error:
+        return error
+    except subprocess.SubprocessError as error:
+        return CannotBuild(str(error))
 
 
 def build(exhibit: Exhibit, folder: Path) -> Path:

@@ -6,8 +6,8 @@ import datetime as dt
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from facts.runs import FailureRecord, VerificationRecord
 from facts.samples import Exhibit, Sample, Server
 from lab import contract, environment, server
 from lab.contract import Failure
+from lab.environment import Built
 
 COMMAND_SECONDS = 120
 
@@ -48,11 +49,18 @@ def cases(
     return found
 
 
-def verify_all(found: list[Case], folder: Path, jobs: int) -> Iterator[VerificationRecord]:
+def build_all(found: list[Case], folder: Path, jobs: int) -> dict[str, Built]:
+    """What verify_all needs: the environment of each framework."""
+    exhibits = {case.exhibit.framework: case.exhibit for case in found}
+    return environment.build_all(exhibits.values(), folder, jobs)
+
+
+def verify_all(
+    found: list[Case], pythons: Mapping[str, Built], jobs: int
+) -> Iterator[VerificationRecord]:
     """The records as they come. Stopping early leaves no server behind."""
     pool = ThreadPoolExecutor(jobs)
     try:
-        pythons = _build(found, folder, pool)
         running = [pool.submit(_verify, case, pythons[case.sample.framework]) for case in found]
         for done in as_completed(running):
             yield done.result()
@@ -60,22 +68,13 @@ def verify_all(found: list[Case], folder: Path, jobs: int) -> Iterator[Verificat
         pool.shutdown(cancel_futures=True)
 
 
-def _build(found: list[Case], folder: Path, pool: ThreadPoolExecutor) -> dict[str, Future[Path]]:
-    exhibits = {case.sample.framework: case.exhibit for case in found}
-    builds = {
-        slug: pool.submit(environment.build, exhibit, folder) for slug, exhibit in exhibits.items()
-    }
-    for build in builds.values():
-        build.exception()  # waits; a failed build fails each of its samples
-    return builds
-
-
-def _verify(case: Case, python: Future[Path]) -> VerificationRecord:
+def _verify(case: Case, built: Built) -> VerificationRecord:
     began = time.monotonic()
     at = dt.datetime.now(dt.UTC)
     version, python_version = None, None
     try:
-        built = python.result()
+        if isinstance(built, environment.CannotBuild):
+            raise built
         version, python_version = environment.versions(built, case.exhibit.stack)
         failure = _run(case, built)
     except (environment.CannotBuild, subprocess.SubprocessError) as error:

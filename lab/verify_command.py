@@ -42,7 +42,8 @@ def _verify(
 ) -> int:
     records = list(new.verifications)
     try:
-        for record in verify.verify_all(left, options.environments, options.jobs):
+        pythons = verify.build_all(left, options.environments, options.jobs)
+        for record in verify.verify_all(left, pythons, options.jobs):
             records.append(record)
             ordered = sorted(records, key=lambda r: (r.framework, r.task, r.server))
             changed = {"verifications": ordered, "ended": dt.datetime.now(dt.UTC)}

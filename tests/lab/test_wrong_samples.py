@@ -20,7 +20,8 @@ def verified(folder: Path, task: str, environments: Path) -> VerificationRecord:
     exhibits, problems = samples.read(folder)
     assert problems == []
     cases = verify.cases(exhibits, {task: TASKS[task]})
-    [record] = verify.verify_all(cases, environments, jobs=1)
+    pythons = verify.build_all(cases, environments, jobs=1)
+    [record] = verify.verify_all(cases, pythons, jobs=1)
     return record
 
 

@@ -666,7 +666,7 @@ CPU = {
     "one thread in all": Wrong(
         "cpu",
         file="stack.toml",
-        old='"--workers", "2", "--threads", "4"',
+        old='"--workers", "{workers}", "--threads", "4"',
         new='"--workers", "1", "--threads", "1"',
         step="another request meanwhile",
         expected="/hello answered before /primes",

@@ -32,8 +32,11 @@ def environments() -> Path:
 
 
 @pytest.fixture
-def nothing_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def nothing_left(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
     """Afterwards no process runs that the lab started, and no folder of it is left."""
+    tmp_path_factory.getbasetemp()  # made before TMPDIR changes, since it outlives the test
     with tempfile.TemporaryDirectory(prefix="lab-") as folder:  # short: sockets are made in it
         with monkeypatch.context() as changed:
             changed.setenv("TMPDIR", folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from facts import progress, runs
@@ -13,7 +13,7 @@ from facts.contract import Task
 from facts.measurements import Bench, Ceiling, CrossCheck, Load, MeasurementRecord
 from facts.runs import RunFile, VerificationRecord
 from facts.samples import Exhibit
-from lab import ceiling, cross_check, environment, measure, plan, verify
+from lab import ceiling, cross_check, environment, measure, plan, processes, verify
 from lab.measure import CannotMeasure
 from lab.plan import Turn
 from lab.server import CannotStart
@@ -22,6 +22,7 @@ from lab.verify import Case
 METHOD = "bench 1"
 GENERATOR = "framewise 1"
 CEILING_LOAD = Load(connections=64)
+TRIES = 3
 
 Say = Callable[[str], None]
 
@@ -29,12 +30,17 @@ Say = Callable[[str], None]
 class Benchmark:
     """A run that goes on from what its file holds. The file is written after every step."""
 
-    def __init__(self, run: RunFile, path: Path, folder: Path, jobs: int, say: Say) -> None:
-        """`folder` is where the environments are; `jobs` is how many contracts run at once."""
+    def __init__(
+        self, run: RunFile, path: Path, folder: Path, jobs: int, patience: float, say: Say
+    ) -> None:
+        """`folder` is where the environments are; `jobs` is how many contracts run at once.
+
+        `patience` is how many seconds to wait for other programs that spoilt a measurement.
+        """
         if run.bench is None:
             raise ValueError("a run without a plan is no benchmark")
         self._run, self._path, self._folder, self._jobs, self._say = run, path, folder, jobs, say
-        self._plan = run.bench.plan
+        self._plan, self._patience = run.bench.plan, patience
 
     @property
     def run(self) -> RunFile:
@@ -100,12 +106,21 @@ class Benchmark:
         for done, turn in enumerate(left):
             pace = (time.monotonic() - began) / done if done else None
             progress.show(done, len(left), _told(turn), pace and pace * (len(left) - done))
-            python = environment.build(turn.case.exhibit, self._folder)
-            record = measure.measure(turn, python, self._plan, best)
-            self._write_bench(measurements=[*self._bench.measurements, record])
-            if not sys.stderr.isatty():
-                self._say(f"[{done + 1}/{len(left)}] {_told(turn)} {_result(record)}")
+            for record in self._tries(turn, best):
+                self._write_bench(measurements=[*self._bench.measurements, record])
+                if not sys.stderr.isatty():
+                    self._say(f"[{done + 1}/{len(left)}] {_told(turn)} {_result(record)}")
         progress.show(len(left), len(left))
+
+    def _tries(self, turn: Turn, best: float | None) -> Iterator[MeasurementRecord]:
+        """What noise alone spoilt is measured again when the machine is quiet; all is kept."""
+        python = environment.build(turn.case.exhibit, self._folder)
+        for _ in range(TRIES):
+            record = measure.measure(turn, python, self._plan, best)
+            yield record
+            spoilt = {reason.check for reason in record.invalid} == {"noise"}
+            if not spoilt or not processes.quiet_within(self._patience):
+                return
 
     @property
     def _bench(self) -> Bench:

@@ -28,12 +28,13 @@ class Preset(NamedTuple):
     rounds: int
     seconds: float
     warm_up_seconds: float
+    patience_seconds: float
     tasks: list[str]
     stacks: list[str]
 
 
-FULL = Preset(6, 8.0, 2.0, [], ["usual", "common"])
-QUICK = Preset(5, 1.0, 0.3, ["json"], ["usual"])
+FULL = Preset(6, 8.0, 2.0, 300.0, [], ["usual", "common"])
+QUICK = Preset(5, 1.0, 0.3, 0.0, ["json"], ["usual"])
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -58,6 +59,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     add("--connections", type=_count, metavar="N", help="of closed loops, instead of the tasks'")
     add("--workers", type=_count, default=1, help="of each server that can be told; default: 1")
+    add("--warm-up", type=_seconds, metavar="S", help=f"default: {FULL.warm_up_seconds:g}")
+    add(
+        "--patience",
+        type=_seconds,
+        metavar="S",
+        help="how long to wait for other programs before what they spoilt is measured again; "
+        f"default: {FULL.patience_seconds:g}, with --quick not at all",
+    )
     add("--resume", type=Path, metavar="RUN", help="go on with a run, on the same machine")
 
 
@@ -91,7 +100,8 @@ def run(options: argparse.Namespace) -> int:
     else:
         _check_resumed(begun, options)
     path = options.resume or asked.path_of(begun, options)
-    benchmark = Benchmark(begun, path, options.environments, options.jobs, _say)
+    patience = options.patience or (QUICK if options.quick else FULL).patience_seconds
+    benchmark = Benchmark(begun, path, options.environments, options.jobs, patience, _say)
     return _go(benchmark, exhibits | references, tasks, path, options)
 
 
@@ -139,7 +149,7 @@ def _plan(
         loads=loads,
         rounds=options.rounds or preset.rounds,
         seconds=options.duration or preset.seconds,
-        warm_up_seconds=preset.warm_up_seconds,
+        warm_up_seconds=options.warm_up or preset.warm_up_seconds,
         timeout_seconds=TIMEOUT_SECONDS,
         workers=options.workers,
         server_cores=server_cores,

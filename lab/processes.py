@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Collection, Iterator
+import time
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 PROC = Path("/proc")
+LOOK_SECONDS = 1.0
+QUIET = 0.1  # of one core
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -60,6 +63,24 @@ def machine() -> Busy:
     first = (PROC / "stat").read_text("ascii").partition("\n")[0]
     user, nice, system, _, _, irq, softirq, steal = map(int, first.split()[1:9])
     return Busy((user + nice + system + irq + softirq) / TICKS, steal / TICKS)
+
+
+def quiet_within(
+    seconds: float,
+    used: Callable[[], float] = lambda: machine().used,
+    look_seconds: float = LOOK_SECONDS,
+) -> bool:
+    """Waits until the machine has nothing else to do; False if it does not come to that.
+
+    `used` gives the seconds of processor time so far.
+    """
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        before = used()
+        time.sleep(look_seconds)  # what is looked at is what happens meanwhile
+        if used() - before < QUIET * look_seconds:
+            return True
+    return False
 
 
 def _stat(process: int) -> list[str] | None:

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ import pytest
 from facts import runs
 from facts.measurements import Bench, MeasurementRecord
 from facts.runs import RunFile
+from lab import processes
 from tests.lab.test_verify import run_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -205,6 +207,38 @@ def test_what_cannot_be_done_is_said(
     done = bench(samples, environments, *arguments)
     assert done.returncode in (1, 2)
     assert said in done.stderr
+
+
+@pytest.fixture
+def other_programs() -> Iterator[None]:
+    """Every core is busy with something else, for a minute at most."""
+    work = "import time\nend = time.time() + 60\nwhile time.time() < end: pass"
+    busy = [subprocess.Popen([sys.executable, "-c", work]) for _ in range(os.cpu_count() or 1)]
+    yield
+    for process in busy:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.usefixtures("other_programs")
+def test_what_other_programs_spoil_is_measured_again_and_all_is_kept(
+    samples: Path, environments: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "run.json"
+    asked = ("--stacks", "honest", "--rounds", 1, "--duration", 0.5, "--patience", 1.5)
+    done = bench(samples, environments, *asked, "--run", path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (record,) = bench_of(run_of(path)).measurements  # it did not become quiet in that time
+    assert "noise" in {reason.check for reason in record.invalid}
+    assert "1 not counted" in done.stdout
+
+
+def test_a_quiet_machine_is_waited_for() -> None:
+    """Busy in the first look and in the second, then not."""
+    used = iter([0.0, 0.9, 1.0, 1.9, 2.0, 2.0])
+    assert processes.quiet_within(60, used.__next__, look_seconds=0.01)
+    assert next(used, None) is None
+    assert not processes.quiet_within(0)
 
 
 def test_the_report_is_printed_from_the_file(honest: RunFile, tmp_path: Path) -> None:

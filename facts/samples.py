@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Literal, Self
 
@@ -19,13 +20,15 @@ from facts.values import Fact, Line, PythonRange, Slug, Text, Url
 FOLDER = Path(__file__).resolve().parent.parent / "samples"
 MAIN = "app.py"
 PROGRAM = "program"
+ASGI = "asgi.py"  # the same task for a server of ASGI, where app.py is for one of WSGI
 
 
 class Server(Fact):
     """One way to serve the samples.
 
-    In `command` and `environment`, {python}, {port}, {workers} and {home} (the folder of the
-    environment) are filled in.
+    In `command` and `environment`, {python}, {port}, {workers}, {home} (the folder of the
+    environment) and {module} (app, or asgi where ASGI is spoken and the sample has asgi.py) are
+    filled in.
     """
 
     slug: Slug
@@ -101,8 +104,9 @@ class Sample:
 
     @property
     def lines(self) -> int:
-        """Lines of code: those that are neither blank nor only a comment."""
-        texts = (line.strip() for text in self.files.values() for line in text.splitlines())
+        """Lines of code, neither blank nor only a comment; of two interfaces, of the usual one."""
+        files = (text for name, text in self.files.items() if name != ASGI)
+        texts = (line.strip() for text in files for line in text.splitlines())
         return sum(1 for line in texts if line and not line.startswith("#"))
 
 
@@ -132,9 +136,17 @@ class Exhibit:
 
         A sample with a server of its own is also an application that the others serve.
         """
+        interfaces = {self.server_of(task).interface}
+        interfaces |= {"wsgi", "asgi"} if interfaces == {"own_server"} else set()
+        interfaces |= {"asgi"} if ASGI in self.samples[task].files else set()
+        return [server for server in self.stack.servers if server.interface in interfaces]
+
+    def usual_servers(self, task: str) -> list[Server]:
+        """The one on which a sample is verified, and the first for its other interface."""
         usual = self.server_of(task)
-        own = usual.interface == "own_server"
-        return [s for s in self.stack.servers if own or s.interface == usual.interface]
+        others = (s for s in self.servers_of(task) if s.interface != usual.interface)
+        two = usual.interface == "wsgi"
+        return [usual, *islice(others, 1 if two else 0)]
 
 
 def read(folder: Path = FOLDER) -> tuple[dict[str, Exhibit], list[str]]:

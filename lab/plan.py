@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from facts.contract import Task
 from facts.measurements import Load, MeasurementRecord, Plan, Subject
-from facts.samples import Exhibit
+from facts.samples import Exhibit, Server
 from lab.verify import Case
 
 COMMON = "granian"  # the server that WSGI and ASGI stacks have in common
@@ -65,7 +65,7 @@ def subjects(
                 for task in exhibit.samples
                 if task in tasks
                 and server in exhibit.servers_of(task)
-                and _asked(exhibit, server.slug, exhibit.server_of(task).slug, stacks)
+                and _asked(exhibit, server, task, stacks)
             ]
             if answered:
                 found.append(
@@ -79,10 +79,10 @@ def subjects(
     return found
 
 
-def _asked(exhibit: Exhibit, server: str, usual: str, stacks: Collection[str]) -> bool:
-    names = {"all", server, f"{exhibit.framework}/{server}"}
-    names |= {"usual"} if server == usual else set()
-    names |= {"common"} if server == COMMON else set()
+def _asked(exhibit: Exhibit, server: Server, task: str, stacks: Collection[str]) -> bool:
+    names = {"all", server.slug, f"{exhibit.framework}/{server.slug}"}
+    names |= {"usual"} if server in exhibit.usual_servers(task) else set()
+    names |= {"common"} if server.server.lower() == COMMON else set()
     return bool(names & set(stacks))
 
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
-from facts.samples import Exhibit, Sample, Server
+from facts.samples import ASGI, Exhibit, Sample, Server
 from lab import processes
 
 START_SECONDS = 40
@@ -50,7 +50,7 @@ class RunningServer:
 
     def start(self) -> None:
         self.port = free_port()
-        fill = placeholders(self._server, self._python, self.port)
+        fill = placeholders(self._server, self._python, self.port, self._folder)
         command = [part.format(**fill) for part in self._server.command]
         began = time.monotonic()
         with (self._folder / "server.log").open("ab") as log, processes.pinned(self._cores):
@@ -125,7 +125,7 @@ def environment(
     exhibit: Exhibit, server: Server, python: Path, folder: Path, port: int
 ) -> dict[str, str]:
     """What a sample finds in its environment: PORT, and DATABASE, the path of a file to make."""
-    fill = placeholders(server, python, port)
+    fill = placeholders(server, python, port, folder)
     kept = {name: os.environ[name] for name in ("LANG", "TMPDIR") if name in os.environ}
     home = exhibit.stack.home
     if home and home in os.environ:
@@ -141,8 +141,10 @@ def environment(
     }
 
 
-def placeholders(server: Server, python: Path, port: int) -> dict[str, str]:
+def placeholders(server: Server, python: Path, port: int, folder: Path) -> dict[str, str]:
+    asgi = server.interface == "asgi" and (folder / ASGI).exists()
     return {
+        "module": "asgi" if asgi else "app",
         "python": str(python),
         "home": str(python.parent.parent),
         "port": str(port),

@@ -1,0 +1,32 @@
+import falcon
+import falcon.asgi
+import msgspec
+
+MAX_BODY = 64 * 1024
+
+
+class Order(msgspec.Struct):
+    name: str
+    price: float
+    quantity: int
+
+
+async def limit_body(req, resp, resource, params):
+    if (req.content_length or 0) > MAX_BODY:
+        raise falcon.HTTPContentTooLarge
+
+
+class OrdersResource:
+    @falcon.before(limit_body)
+    async def on_post(self, req, resp):
+        order = msgspec.convert(await req.get_media(), Order)
+        resp.media = {**msgspec.to_builtins(order), "total": order.price * order.quantity}
+
+
+async def handle_validation_error(req, resp, error, params):
+    raise falcon.HTTPUnprocessableEntity(description=str(error))
+
+
+app = falcon.asgi.App()
+app.add_error_handler(msgspec.ValidationError, handle_validation_error)
+app.add_route("/orders", OrdersResource())

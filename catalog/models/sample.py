@@ -120,6 +120,7 @@ class SampleQuerySet(RecordQuerySet["Sample"]):
             framework=OuterRef("framework__slug"),
             task=OuterRef("task__slug"),
             server=OuterRef("stack__slug"),
+            workers=OuterRef("stack__workers"),
         ).order_by("-at")
         seen = JSONObject(**{name: name for name in SEEN}, day=TruncDate("at"), run="run__slug")
         return (

@@ -124,8 +124,11 @@ def test_what_passes_after_an_edit_is_verified_again(revision: None) -> None:
     assert flasks().verified
 
 
-def test_a_verification_on_another_server_does_not_count(revision: None) -> None:
-    Verification.objects.filter(framework="flask").update(server="granian")
+@pytest.mark.parametrize("other", [{"server": "granian"}, {"workers": 1}])
+def test_a_verification_on_another_stack_does_not_count(
+    other: dict[str, Any], revision: None
+) -> None:
+    Verification.objects.filter(framework="flask").update(**other)
     assert flasks().state == State.NEVER
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 CONFIDENCE = 0.95
 FEWEST_ROUNDS = 3  # with two, one lucky round decides
@@ -147,6 +148,7 @@ def _two_sided(t: float, freedom: int) -> float:
     return _beta(freedom / (freedom + t * t), freedom / 2, 0.5)
 
 
+@cache
 def _t_quantile(confidence: float, freedom: int) -> float:
     low, high = 0.0, 1e6
     while high - low > 1e-9 * max(1.0, high):

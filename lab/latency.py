@@ -46,12 +46,7 @@ def corrected(ordered: Sequence[float], connections: int, seconds: float) -> lis
     if not ordered:
         return []
     every = seconds * connections / len(ordered)
-    added = [
-        latency - every * k
-        for latency in ordered
-        if latency > 2 * every
-        for k in range(1, int(latency / every))
-    ]
+    added = [latency - every * k for latency in ordered for k in range(1, int(latency / every))]
     return sorted([*ordered, *added])
 
 

@@ -54,6 +54,25 @@ def test_a_figure_is_the_median_of_the_valid_rounds() -> None:
     assert finding.cpu_rate.median == pytest.approx(16_000 / 7.9)
 
 
+def test_each_load_has_its_own_figures() -> None:
+    offered = Load(connections=64, rate=500)
+    closed, opened = findings.of(
+        bench(*rounds("flask", [8000] * 3), *rounds("flask", [4000] * 4, load=offered))
+    )
+    assert (closed.findings[0].rounds, opened.findings[0].rounds) == (3, 4)
+    assert closed.findings[0].rate is not None
+    assert closed.findings[0].rate.median == 1000
+
+
+def test_what_noise_spoilt_is_replaced_by_the_try_that_counts() -> None:
+    flask = rounds("flask", [20_000, 20_100, 19_900])
+    spoilt = but(framework="bottle", answers=5000, round=1, invalid=NOISE)
+    found = first(*flask, spoilt, *rounds("bottle", [40_000, 40_200, 39_800]))
+    difference = found.difference(("bottle", "gunicorn"), ("flask", "gunicorn"))
+    assert difference is not None
+    assert difference.ratio == pytest.approx(2)
+
+
 def test_what_was_never_valid_has_no_figure() -> None:
     (finding,) = first(but(invalid=NOISE)).findings
     assert (finding.rate, finding.p99, finding.memory) == (None, None, None)

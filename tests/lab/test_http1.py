@@ -43,6 +43,13 @@ def test_chunks_are_joined_when_the_last_is_there(pieces: list[bytes], cut: int)
     assert came(reader.take(whole)) == b"".join(pieces)
 
 
+@pytest.mark.parametrize("whole", [plain(b"Hello"), chunked([b"Hel", b"lo"])])
+def test_nothing_is_there_until_the_last_byte(whole: bytes) -> None:
+    reader = Reader()
+    assert all(reader.take(whole[:cut]) is None for cut in range(len(whole)))
+    assert came(reader.take(whole)) == b"Hello"
+
+
 def test_a_body_may_end_with_the_connection() -> None:
     data = b"HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nHello"
     reader = Reader()

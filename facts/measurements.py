@@ -23,6 +23,7 @@ Check = Literal[
     "errors",  # more than a few connections failed or timed out
     "ended",  # a process of the server ended under load
     "hung",  # answers stopped coming
+    "starved",  # some connections had no answer at all, while others had
     "too_few",  # too few answers to say anything
     "saturated",  # an open loop offered more than the server can do
     "littles_law",  # throughput x latency is not the number of connections
@@ -102,6 +103,7 @@ class MeasurementRecord(Fact):
     corrected: Latency | None = None  # a closed loop's, with what it omitted put back
     errors: Errors | None = None
     first_wrong: str | None = None
+    starved: Count | None = None  # connections that waited all the time for an answer
     silent_ms: Milliseconds | None = None  # the longest time without any answer
     late_ms: Milliseconds | None = None  # p99 of how late the generator sent, in an open loop
     server_cpu_seconds: Seconds | None = None  # of all its processes, in `seconds`

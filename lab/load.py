@@ -65,6 +65,8 @@ class Loop:
         self._until(self.end)
         cpu = _cpu() - before
         print("end", flush=True)
+        dues = [c.due for c in self.connections.values() if c.due is not None]
+        self.tally.starved = sum(due < self.begin for due in dues)
         self._until(self.end + self.order.timeout_seconds + LOOK_SECONDS, drain=True)
         for connection in self.connections.values():
             connection.sock.close()

@@ -181,7 +181,7 @@ class Watch:
 
 
 def _figures(outcome: Outcome, used: Used, start_seconds: float) -> dict[str, Any]:
-    kept = ("seconds", "answers", "latency", "corrected", "errors", "first_wrong")
+    kept = ("seconds", "answers", "latency", "corrected", "errors", "first_wrong", "starved")
     other = None if used.other is None else max(0.0, used.other - outcome.cpu_seconds)
     return {
         **{name: getattr(outcome, name) for name in (*kept, "silent_ms", "late_ms")},

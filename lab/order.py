@@ -36,6 +36,7 @@ class Outcome(Fact):
     corrected: Latency | None
     errors: Errors
     first_wrong: str | None
+    starved: int
     silent_ms: float
     silent_at_end_ms: float
     late_ms: float | None

@@ -12,9 +12,9 @@ from facts.samples import Exhibit, Server
 from lab.verify import Case
 
 COMMON = "granian"  # the server that WSGI and ASGI stacks have in common
-BUILD_SECONDS = 20.0  # guesses, for the estimate alone
+BUILD_SECONDS = 8.0  # guesses, for the estimate alone
 VERIFY_SECONDS = 2.0
-START_SECONDS = 1.5
+START_SECONDS = 0.8
 
 Key = tuple[str, str, str, Load, int]
 

@@ -24,7 +24,7 @@ class Tally:
         self._lates: list[float] = []
         self._errors: Counter[str] = Counter()
         self._first_wrong: str | None = None
-        self._answers = 0
+        self._answers = self.starved = 0
         self._last, self._silent = begin, 0.0
 
     def answer(self, now: float, due: float, status: int, body: bytes) -> None:
@@ -71,6 +71,7 @@ class Tally:
             corrected=latency.summary(put_back),
             errors=Errors(**self._errors),
             first_wrong=self._first_wrong,
+            starved=self.starved,
             silent_ms=round(max(self._silent, at_end) * 1000, 3),
             silent_at_end_ms=round(at_end * 1000, 3),
             late_ms=latency.percentile(sorted(self._lates), 0.99),

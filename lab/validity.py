@@ -8,6 +8,7 @@ from itertools import pairwise
 from facts.measurements import Invalid, MeasurementRecord
 
 MOST_ERRORS = 0.01  # of the requests
+MOST_STARVED = 0.02  # of the connections
 FEWEST_ANSWERS = 20
 LITTLE = 0.1  # throughput x latency may be so far from the number of connections
 RISES = ("p50_ms", "p90_ms", "p99_ms", "p999_ms", "max_ms")
@@ -62,13 +63,13 @@ def _numbers(record: MeasurementRecord) -> Iterator[tuple[str, str]]:
         known = [v for p in RISES if latency and (v := getattr(latency, p)) is not None]
         if any(later < earlier for earlier, later in pairwise(known)):
             yield "percentiles", f"{name}: {known}"
-    if record.load.rate is None and record.latency and record.requests_per_second:
+    starved, connections = record.starved or 0, record.load.connections
+    if starved > MOST_STARVED * connections:
+        yield "starved", f"{starved} of {connections} connections had no answer in all the time"
+    elif record.load.rate is None and record.latency and record.requests_per_second:
         busy = record.requests_per_second * record.latency.mean_ms / 1000
-        if abs(busy / record.load.connections - 1) > LITTLE:
-            yield (
-                "littles_law",
-                f"throughput x latency is {busy:.1f} for {record.load.connections} connections",
-            )
+        if abs(busy / connections - 1) > LITTLE:
+            yield "littles_law", f"throughput x latency is {busy:.1f} for {connections} connections"
 
 
 def _generator(record: MeasurementRecord, ceiling: float | None) -> Iterator[tuple[str, str]]:

@@ -124,6 +124,21 @@ def test_a_port_without_a_server_is_a_connection_error() -> None:
     assert found.latency is None
 
 
+def test_connections_that_wait_all_the_time_are_told() -> None:
+    """A server with two threads for five connections that are kept alive."""
+    gate = threading.BoundedSemaphore(2)
+    mine = threading.local()
+
+    def for_two() -> bytes | None:
+        mine.served = getattr(mine, "served", False) or gate.acquire(blocking=False)
+        return RIGHT if mine.served else None
+
+    with serving(for_two) as port:
+        found = loaded(port, connections=5, timeout_seconds=5.0)
+    assert found.starved == 3
+    assert found.answers > 20
+
+
 def test_an_answer_before_its_time_is_wrong() -> None:
     with serving(lambda: RIGHT) as port:
         found = loaded(port, at_least_ms=1000.0)

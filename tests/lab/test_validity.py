@@ -38,6 +38,7 @@ def test_a_good_measurement_passes(record: MeasurementRecord) -> None:
         (but(answers=10, latency=None), "too_few"),
         (but(answers=36_000), "littles_law"),
         (but(answers=28_000), "littles_law"),
+        (but(starved=30, answers=15_000), "starved"),
         (but(latency=slow(p99_ms=10.0)), "percentiles"),
         (but(latency=slow(max_ms=50.0)), "percentiles"),
         (but(corrected=slow(p90_ms=10.0)), "percentiles"),
@@ -54,6 +55,10 @@ def test_a_check_refuses_what_it_is_for(record: MeasurementRecord, check: str) -
 
 def test_a_few_lost_connections_are_told_but_allowed() -> None:
     assert failed(but(errors=Errors(read=100))) == []
+
+
+def test_one_connection_that_starves_is_told_but_allowed() -> None:
+    assert failed(but(starved=1)) == []
 
 
 def test_as_fast_as_the_load_generator_is_not_a_result() -> None:

@@ -52,7 +52,7 @@ class Loop:
         self.reader = Reader()
         self.epoll = select.epoll()
         self.connections: dict[int, Connection] = {}
-        self.again: deque[tuple[float, float]] = deque()  # when to connect again, and what was due
+        self.again: deque[float] = deque()  # when to connect again, after a refusal
         begin = time.perf_counter() + order.warm_up_seconds
         self.begin, self.end = begin, begin + order.seconds
         self.tally = Tally(order, self.begin, self.end)
@@ -113,7 +113,7 @@ class Loop:
         if due is not None:
             self.tally.error(why, due)
         if why == "connect":
-            self.again.append((now + AGAIN_SECONDS, now + AGAIN_SECONDS))
+            self.again.append(now + AGAIN_SECONDS)
         else:
             self.closed(due, now)
 
@@ -135,8 +135,9 @@ class Loop:
         slow = [c for c in self.connections.values() if c.due is not None and c.due < late]
         for connection in slow:
             self.lose(connection, "timeout")
-        while self.again and self.again[0][0] <= now:
-            self.closed(None, self.again.popleft()[1])
+        while self.again and self.again[0] <= now:
+            self.again.popleft()
+            self.closed(None, now)
 
     def _event(self, connection: Connection, event: int) -> None:
         if not connection.open:

@@ -18,6 +18,19 @@ Stack = tuple[str, str]  # framework, server
 Figure = Callable[[MeasurementRecord], float | None]
 
 
+FIGURES = (
+    "rate",
+    "cpu_rate",
+    "p50",
+    "p90",
+    "p99",
+    "p999",
+    "corrected_p99",
+    "memory",
+    "start",
+)
+
+
 @dataclass(frozen=True)
 class Finding:
     """One stack at a task under a load: the rounds that count, and those that do not.
@@ -41,6 +54,10 @@ class Finding:
     memory: Interval | None
     start: Interval | None
     silent: float | None  # the worst of all rounds
+
+    @property
+    def figures(self) -> dict[str, Interval | None]:
+        return {name: getattr(self, name) for name in FIGURES}
 
 
 @dataclass(frozen=True)

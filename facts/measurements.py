@@ -48,6 +48,11 @@ class Load(Fact):
             return f"{self.connections} connections"
         return f"{self.rate} requests/s"
 
+    @property
+    def slug(self) -> str:
+        """Its name in addresses: 64-connections, or 500-per-second."""
+        return f"{self.connections}-connections" if self.rate is None else f"{self.rate}-per-second"
+
 
 class Latency(Fact):
     """Percentiles are null where fewer than ten answers were slower."""

@@ -130,3 +130,34 @@ class VerificationFilter(filters.FilterSet):
             "passed": ["exact"],
             "digest": ["exact"],
         }
+
+
+class MeasurementFilter(filters.FilterSet):
+    run = filters.CharFilter("run__slug")
+
+    class Meta:
+        model = models.Measurement
+        fields: ClassVar = {
+            "framework": ["exact"],
+            "server": ["exact"],
+            "task": ["exact"],
+            "load": ["exact"],
+            "interface": ["exact"],
+            "round": ["exact"],
+            "valid": ["exact"],
+        }
+
+
+class FindingFilter(filters.FilterSet):
+    run = filters.CharFilter("run__slug")
+
+    class Meta:
+        model = models.Finding
+        fields: ClassVar = {
+            "framework": ["exact"],
+            "server": ["exact"],
+            "task": ["exact"],
+            "load": ["exact"],
+            "interface": ["exact"],
+            "reference": ["exact"],
+        }

@@ -97,13 +97,17 @@ class RunSerializer(RecordSerializer):
     environment = serializers.DictField(help_text="The machine, as the lab found it.")
     total = serializers.IntegerField(help_text="Verifications.")
     passed = serializers.IntegerField()
+    measured = serializers.IntegerField(help_text="Measurements, those that do not count included.")
+    bench = serializers.DictField(
+        allow_null=True, help_text="Of a benchmark: plan, load generator, ceiling, cross-checks."
+    )
 
     class Meta:
         noun = "runs"
         model = models.Run
         fields: ClassVar = [
             "url", "slug", "method", "commit", "started", "ended", "environment", "total",
-            "passed",
+            "passed", "measured", "bench",
         ]  # fmt: skip
 
 

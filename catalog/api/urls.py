@@ -21,6 +21,8 @@ router.register("stacks", views.StackViewSet, "stack")
 router.register("samples", views.SampleViewSet, "sample")
 router.register("runs", views.RunViewSet, "run")
 router.register("verifications", views.VerificationViewSet, "verification")
+router.register("measurements", views.MeasurementViewSet, "measurement")
+router.register("findings", views.FindingViewSet, "finding")
 router.register("comparisons", views.ComparisonViewSet, "comparison")
 
 urlpatterns = router.urls

@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from catalog import models
-from catalog.api import filters, sample_serializers, serializers
+from catalog.api import filters, measurement_serializers, sample_serializers, serializers
 from catalog.api.problems import PROBLEM
 from catalog.models import Source
 
@@ -237,3 +237,19 @@ class VerificationViewSet(RecordViewSet):
     filterset_class = filters.VerificationFilter
     search_fields = ["framework", "task", "server"]
     ordering_fields = ["framework", "task", "at", "seconds", "lines"]
+
+
+class MeasurementViewSet(RecordViewSet):
+    serializer_class = measurement_serializers.MeasurementSerializer
+    queryset = models.Measurement.objects.visible().select_related("run").defer("run__raw")
+    filterset_class = filters.MeasurementFilter
+    search_fields = ["framework", "task", "server"]
+    ordering_fields = ["framework", "task", "at", "round", "requests_per_second"]
+
+
+class FindingViewSet(RecordViewSet):
+    serializer_class = measurement_serializers.FindingSerializer
+    queryset = models.Finding.objects.visible().select_related("run").defer("run__raw")
+    filterset_class = filters.FindingFilter
+    search_fields = ["framework", "task", "server"]
+    ordering_fields = ["framework", "task", "load"]

@@ -13,6 +13,7 @@ from catalog.models.framework import (
     Trait,
     TraitKind,
 )
+from catalog.models.measurement import Finding, Measurement
 from catalog.models.record import Record, WriteOutsideRevision
 from catalog.models.revision import Catalogue, LoadedFact, Removal
 from catalog.models.run import Run, Verification
@@ -37,10 +38,12 @@ __all__ = [
     "Contender",
     "Feature",
     "FeatureGroup",
+    "Finding",
     "Framework",
     "Kind",
     "Level",
     "LoadedFact",
+    "Measurement",
     "Metric",
     "Popularity",
     "Record",

@@ -19,7 +19,10 @@ class KeyedQuerySet(models.QuerySet[M]):
     def by_key(self, key: str) -> Self:
         """The record of a natural key like "flask.openapi"; empty where there is none."""
         model: Any = self.model
-        return self.filter(model.lookups_of(key))
+        try:
+            return self.filter(model.lookups_of(key))
+        except ValueError:  # a part that should be a number is none
+            return self.none()
 
 
 class RecordQuerySet(KeyedQuerySet[M]):

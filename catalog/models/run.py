@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.apps import apps
 from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from catalog.models.framework import Framework
 from catalog.models.record import Keyed, KeyedQuerySet, Record, RecordQuerySet
@@ -12,18 +15,26 @@ from catalog.models.record import Keyed, KeyedQuerySet, Record, RecordQuerySet
 
 class RunQuerySet(RecordQuerySet["Run"]):
     def with_counts(self) -> RunQuerySet:
-        """With `total` and `passed`, and without the file."""
+        """With `total` and `passed` verifications and `measured`, and without the file."""
         passed = models.Q(verifications__passed=True)
         return self.defer("raw").annotate(
             total=models.Count("verifications"),
             passed=models.Count("verifications", filter=passed),
+            # Counted apart: joined, each measurement would count every verification again.
+            measured=Coalesce(Subquery(_counted("catalog.Measurement")), 0),
         )
+
+
+def _counted(model: str) -> models.QuerySet[models.Model]:
+    rows = apps.get_model(model)._default_manager.filter(run=OuterRef("pk")).order_by()
+    counted: models.QuerySet[models.Model] = rows.values("run").annotate(count=models.Count("pk"))
+    return counted.values("count")  # type: ignore[return-value]
 
 
 class Run(Record):
     """One use of the lab, with its file as it was written. It never changes."""
 
-    observed: ClassVar = ("method", "commit", "started", "ended", "environment", "raw")
+    observed: ClassVar = ("method", "commit", "started", "ended", "environment", "bench", "raw")
 
     slug = models.SlugField(max_length=60, unique=True)
     method = models.CharField(max_length=200)
@@ -31,6 +42,9 @@ class Run(Record):
     started = models.DateTimeField()
     ended = models.DateTimeField()
     environment = models.JSONField()
+    bench = models.JSONField(
+        null=True, help_text="Of a benchmark: its plan, its load generator and what that can do."
+    )
     raw = models.TextField("the file")
 
     objects = RunQuerySet.as_manager()

@@ -8,7 +8,8 @@ from pathlib import Path
 from django.contrib.auth.models import User
 
 from catalog import history
-from catalog.models import Run, Verification
+from catalog.models import Finding, Measurement, Run, Verification
+from catalog.sync import measurements
 from facts import runs
 from facts.runs import RunFile
 
@@ -61,9 +62,13 @@ def create(run: RunFile, text: str) -> Run:
         started=run.started,
         ended=run.ended,
         environment=run.environment.model_dump(mode="json"),
+        bench=run.bench and run.bench.model_dump(mode="json", exclude={"measurements"}),
         raw=text,
     )
     Verification.objects.bulk_create(
         Verification(run=row, **record.model_dump()) for record in run.verifications
     )
+    if run.bench:
+        Measurement.objects.bulk_create(measurements.rows(row, run.bench), batch_size=500)
+        Finding.objects.bulk_create(measurements.finding_rows(row, run.bench), batch_size=100)
     return row

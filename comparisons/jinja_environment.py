@@ -31,7 +31,14 @@ def environment(**options: Any) -> Environment:
         verdict_names=VERDICT_NAMES,
         words=WORDS,
     )
-    env.filters.update(markdown=markdown, package=package, package_url=package_url, figure=figure)
+    env.filters.update(
+        markdown=markdown,
+        package=package,
+        package_url=package_url,
+        figure=figure,
+        short=short,
+        load_name=load_name,
+    )
     return env
 
 
@@ -50,3 +57,14 @@ def package(purl: str) -> str:
 def figure(value: Decimal) -> str:
     """A number for people: 65000 is 65,000, and 45.80 is 45.8."""
     return f"{value.normalize():,f}"
+
+
+def short(value: float) -> str:
+    """A measured number for people, three figures of it: 12345.6 is 12,346, and 0.04567 0.0457."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def load_name(slug: str) -> str:
+    """500-per-second is 500 requests/s offered, and 64-connections is 64 connections."""
+    number, _, kind = slug.partition("-")
+    return f"{number} requests/s offered" if kind == "per-second" else f"{number} {kind}"

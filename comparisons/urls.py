@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from comparisons import converters
 from comparisons.views import (
     about,
+    benchmarks,
     claims,
     compare,
     comparisons,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/<slug:slug>/", tasks.task, name="task"),
     path("tasks/<slug:slug>/<slug:framework>/<path:name>", tasks.sample_file, name="sample-file"),
+    path("benchmarks/", benchmarks.benchmarks, name="benchmarks"),
     path("claims/", claims.claims, name="claims"),
     path("concepts/", concepts.concepts, name="concepts"),
     path("concepts/<slug:slug>/", concepts.concept, name="concept"),

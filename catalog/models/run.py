@@ -14,6 +14,10 @@ from catalog.models.record import Keyed, KeyedQuerySet, Record, RecordQuerySet
 
 
 class RunQuerySet(RecordQuerySet["Run"]):
+    def measured(self) -> RunQuerySet:
+        """The benchmarks, the newest first, without their files."""
+        return self.exclude(bench=None).defer("raw")
+
     def with_counts(self) -> RunQuerySet:
         """With `total` and `passed` verifications and `measured`, and without the file."""
         passed = models.Q(verifications__passed=True)

@@ -17,7 +17,7 @@ from comparisons import compared
 
 FIXED = [
     "/", "/frameworks/", "/features/", "/claims/", "/concepts/", "/compare/", "/comparisons/",
-    "/tasks/", "/about/evidence/",
+    "/tasks/", "/benchmarks/", "/about/evidence/",
 ]  # fmt: skip
 
 

@@ -26,6 +26,8 @@ FIXED = [
     "/tasks/",
     "/tasks/validation/",
     "/tasks/websocket/",
+    "/benchmarks/",
+    "/benchmarks/?interface=asgi&kind=asynchronous",
     "/about/evidence/",
     "/nowhere/",
 ]

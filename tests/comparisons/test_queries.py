@@ -25,6 +25,7 @@ PINNED = {
     "/tasks/": 4,
     "/tasks/database/": 3,
     "/tasks/database/flask/app.py": 1,
+    "/benchmarks/": 4,
     "/healthz": 0,
     "/readyz": 2,
     "/about/evidence/": 9,

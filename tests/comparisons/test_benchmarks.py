@@ -1,0 +1,112 @@
+"""/benchmarks/: the findings of the newest benchmark, chosen and never changed by filters."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from catalog.models import Finding, Framework, Run
+from comparisons import benchmarks
+from comparisons.benchmarks import Row
+from comparisons.jinja_environment import load_name, short
+from facts import findings, runs
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client: Client, query: str = "") -> str:
+    response = client.get(f"/benchmarks/{query}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def newest() -> Run:
+    run = Run.objects.measured().first()
+    assert run is not None
+    return run
+
+
+def rows(load: str = "64-connections") -> tuple[Row, ...]:
+    found = newest().findings.filter(task="json", load=load)
+    return benchmarks.results(found, {f.slug: f for f in Framework.objects.all()}).rows
+
+
+def test_every_figure_is_the_one_that_the_raw_file_gives() -> None:
+    run, problems = runs.parse(newest().raw)
+    assert run is not None, problems
+    assert run.bench is not None
+    for task in findings.of(run.bench):
+        for finding in task.findings:
+            framework, server = finding.stack
+            row = Finding.objects.get(
+                framework=framework, server=server, task=task.task, load=task.load.slug
+            )
+            for name, column in benchmarks.FIGURES.items():
+                figure, shown = getattr(finding, name), row.figures[column]
+                assert (figure is None) == (shown is None)
+                if figure:
+                    assert (shown["median"], shown["low"], shown["high"]) == (
+                        figure.median,
+                        figure.low,
+                        figure.high,
+                    )
+
+
+def test_the_rows_fall_and_what_is_alike_is_said(client: Client) -> None:
+    found = rows()
+    medians = [row.rate.median for row in found if row.rate]
+    assert medians == sorted(medians, reverse=True)
+    assert len(medians) == len(found) > 20
+    assert {row.alike for row in found} == {None, True, False}
+    assert page(client, "?task=json").count("not distinguishable from the row above:") == sum(
+        bool(row.alike) for row in found
+    )
+
+
+def test_a_filter_leaves_rows_out_and_every_figure_as_it_was(client: Client) -> None:
+    every, chosen = page(client), page(client, "?interface=wsgi&kind=micro")
+    line = re.compile(r"<tr[^>]*>\n<th scope=\"row\">.*?</tr>", re.DOTALL)
+    numbers = re.compile(r"<td class=\"number\">.*?</td>", re.DOTALL)
+    said = [numbers.findall(row) for row in line.findall(every)]
+    kept = [numbers.findall(row) for row in line.findall(chosen)]
+    assert 0 < len(kept) < len(said)
+    assert all(row in said for row in kept)
+    assert "/tasks/json/#code-flask" in chosen
+    assert "/tasks/json/#code-django" not in chosen
+
+
+def test_what_does_not_count_is_told_with_its_reason(client: Client) -> None:
+    assert "connections had no answer in all the time" in page(client)
+
+
+@pytest.mark.parametrize(
+    "query", ["?task=no-such", "?load=9-connections", "?interface=no", "?kind=x&server=y&more=z"]
+)
+def test_what_is_not_there_is_no_error(query: str, client: Client) -> None:
+    assert "<h1>Benchmarks</h1>" in page(client, query)
+
+
+def test_a_draft_is_not_on_the_page(client: Client, revision: None) -> None:
+    flask = Framework.objects.get(slug="flask")
+    flask.published = False
+    flask.save()
+    assert "code-flask" not in page(client)
+
+
+def test_without_a_benchmark_the_page_says_how_to_make_one(client: Client, revision: None) -> None:
+    Run.objects.measured().delete()
+    assert "No benchmark has been loaded yet" in page(client)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(12345.6, "12,346"), (100.4, "100"), (0.04567, "0.0457"), (5.0, "5")]
+)
+def test_numbers_have_three_figures(value: float, shown: str) -> None:
+    assert short(value) == shown
+
+
+def test_loads_have_names() -> None:
+    assert load_name("64-connections") == "64 connections"
+    assert load_name("500-per-second") == "500 requests/s offered"

@@ -165,3 +165,13 @@ def chosen(asked: Mapping[str, str], loads: Sequence[tuple[str, str]]) -> Chosen
         kind=asked.get("kind") or None,
         server=asked.get("server") or None,
     )
+
+
+def command(plan: Mapping[str, Any], label: str) -> str:
+    """The one command that measures the same again; the checkout decides what is measured."""
+    stacks = [f"{subject['framework']}/{subject['server']}" for subject in plan["subjects"]]
+    return (
+        f"python -m lab bench --rounds {plan['rounds']} --duration {plan['seconds']:g}"
+        f" --warm-up {plan['warm_up_seconds']:g} --workers {plan['workers']} --label {label}"
+        f" --tasks {' '.join(plan['loads'])} --stacks {' '.join(stacks)}"
+    )

@@ -37,6 +37,7 @@ def environment(**options: Any) -> Environment:
         package_url=package_url,
         figure=figure,
         short=short,
+        percent="{:.0%}".format,
         load_name=load_name,
     )
     return env

@@ -7,7 +7,7 @@ the reason in `invalid`.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -31,6 +31,25 @@ Check = Literal[
     "generator",  # the load generator itself was the limit, or was late
     "noise",  # other programs, or the host of a virtual machine, took the processor
 ]
+
+
+class Limits(NamedTuple):
+    """What a measurement must keep to, to count. Shares are of one."""
+
+    errors: float = 0.01  # of the requests
+    starved: float = 0.02  # of the connections
+    answers: int = 20
+    held: float = 0.95  # of an open loop's rate
+    little: float = 0.1  # throughput x latency from the number of connections
+    hung_ms: float = 1000.0  # without an answer at the end
+    generator: float = 0.9  # of its core
+    ceiling: float = 0.9  # of what the load generator does against a server that does nothing
+    late_ms: float = 2.0
+    others: float = 0.1  # of one core, by other programs
+    stolen: float = 0.05  # of one core, by the host of a virtual machine
+
+
+LIMITS = Limits()
 
 
 class Load(Fact):

@@ -15,14 +15,14 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(arguments: list[str]) -> int:
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     command = {"verify": verify_command.run, "bench": bench_command.run, "report": report.run}
     return command[options.command](options)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m lab", description=__doc__)
-    commands = parser.add_subparsers(required=True, dest="command", metavar="verify|bench|report")
+def parser() -> argparse.ArgumentParser:
+    found = argparse.ArgumentParser(prog="python -m lab", description=__doc__)
+    commands = found.add_subparsers(required=True, dest="command", metavar="verify|bench|report")
     one = commands.add_parser("verify", help="run samples against their contracts")
     verify_command.add_options(one)
     two = commands.add_parser(
@@ -35,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     for each in (one, two):
         _add_common(each)
     report.add_options(commands.add_parser("report", help="print what a benchmark found"))
-    return parser
+    return found
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
@@ -48,5 +48,7 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stops the servers, as Ctrl-C does
+    # Both stop the servers and keep what was done; in the background of a shell SIGINT is ignored.
+    for stops in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stops, signal.default_int_handler)
     sys.exit(main(sys.argv[1:]))

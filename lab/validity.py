@@ -5,20 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from facts.measurements import Invalid, MeasurementRecord
+from facts.measurements import LIMITS, Invalid, MeasurementRecord
 
-MOST_ERRORS = 0.01  # of the requests
-MOST_STARVED = 0.02  # of the connections
-FEWEST_ANSWERS = 20
-LITTLE = 0.1  # throughput x latency may be so far from the number of connections
 RISES = ("p50_ms", "p90_ms", "p99_ms", "p999_ms", "max_ms")
-GENERATOR_BUSY = 0.9  # of its core
-NEAR_CEILING = 0.9  # of what the generator does against a server that does nothing
-MOST_LATE_MS = 2.0
-OTHERS_BUSY = 0.1  # of one core
-STOLEN = 0.05  # of one core
-HUNG_MS = 1000.0  # without an answer at the end
-HELD = 0.95  # of an open loop's rate
 
 
 def reasons(
@@ -38,17 +27,17 @@ def _answers(record: MeasurementRecord, silent_ms: float, ended: bool) -> Iterat
     errors, answers = record.errors, record.answers or 0
     if ended:
         yield "ended", "a process of the server ended under load"
-    elif silent_ms > max(HUNG_MS, _slow_ms(record)):
+    elif silent_ms > max(LIMITS.hung_ms, _slow_ms(record)):
         yield "hung", f"no answer in the last {silent_ms:.0f} ms"
     if errors and errors.wrong:
         yield "wrong_answers", f"{errors.wrong} wrong beside {answers} right: {record.first_wrong}"
-    if errors and errors.lost > MOST_ERRORS * (answers + errors.lost):
+    if errors and errors.lost > LIMITS.errors * (answers + errors.lost):
         kinds = {name: n for name, n in errors.model_dump().items() if n}
         yield "errors", ", ".join(f"{name} {n}" for name, n in kinds.items())
-    if answers < FEWEST_ANSWERS:
+    if answers < LIMITS.answers:
         yield "too_few", f"{answers} answers in {record.seconds:g} s"
     rate = record.load.rate
-    if rate and (record.requests_per_second or 0) < HELD * rate:
+    if rate and (record.requests_per_second or 0) < LIMITS.held * rate:
         held = record.requests_per_second or 0
         yield "saturated", f"{held:.1f} of the {rate:g} requests a second that were offered"
 
@@ -64,29 +53,29 @@ def _numbers(record: MeasurementRecord) -> Iterator[tuple[str, str]]:
         if any(later < earlier for earlier, later in pairwise(known)):
             yield "percentiles", f"{name}: {known}"
     starved, connections = record.starved or 0, record.load.connections
-    if starved > MOST_STARVED * connections:
+    if starved > LIMITS.starved * connections:
         yield "starved", f"{starved} of {connections} connections had no answer in all the time"
     elif record.load.rate is None and record.latency and record.requests_per_second:
         busy = record.requests_per_second * record.latency.mean_ms / 1000
-        if abs(busy / connections - 1) > LITTLE:
+        if abs(busy / connections - 1) > LIMITS.little:
             yield "littles_law", f"throughput x latency is {busy:.1f} for {connections} connections"
 
 
 def _generator(record: MeasurementRecord, ceiling: float | None) -> Iterator[tuple[str, str]]:
     if record.load.rate is not None:
-        if record.late_ms is not None and record.late_ms > MOST_LATE_MS:
+        if record.late_ms is not None and record.late_ms > LIMITS.late_ms:
             yield "generator", f"one request in a hundred was sent {record.late_ms:.1f} ms late"
         return
     busy = (record.generator_cpu_seconds or 0) / (record.seconds or 1)
-    if busy > GENERATOR_BUSY:
+    if busy > LIMITS.generator:
         yield "generator", f"the load generator was busy {busy:.0%} of the time"
-    elif ceiling and (record.requests_per_second or 0) > NEAR_CEILING * ceiling:
+    elif ceiling and (record.requests_per_second or 0) > LIMITS.ceiling * ceiling:
         yield "generator", f"as fast as the load generator can be: {ceiling:.0f} requests a second"
 
 
 def _others(record: MeasurementRecord) -> Iterator[tuple[str, str]]:
     seconds = record.seconds or 1
-    if (record.other_cpu_seconds or 0) > OTHERS_BUSY * seconds:
+    if (record.other_cpu_seconds or 0) > LIMITS.others * seconds:
         yield "noise", f"other programs used {record.other_cpu_seconds:.2f} s in {seconds:g} s"
-    if (record.stolen_seconds or 0) > STOLEN * seconds:
+    if (record.stolen_seconds or 0) > LIMITS.stolen * seconds:
         yield "noise", f"the host took {record.stolen_seconds:.2f} s of processor time"

@@ -12,12 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from catalog.models import Comparison, Concept, Feature, Framework, Task
+from catalog.models import Comparison, Concept, Feature, Framework, Run, Task
 from comparisons import compared
 
 FIXED = [
     "/", "/frameworks/", "/features/", "/claims/", "/concepts/", "/compare/", "/comparisons/",
-    "/tasks/", "/benchmarks/", "/about/evidence/",
+    "/tasks/", "/benchmarks/", "/benchmarks/method/", "/about/evidence/",
 ]  # fmt: skip
 
 
@@ -46,6 +46,8 @@ def _paths() -> Iterator[str]:
         *Task.objects.all(),
     ):
         yield record.get_absolute_url()
+    for run in Run.objects.measured():
+        yield f"/benchmarks/runs/{run.slug}/"
     for comparison in Comparison.objects.published():
         yield comparison.get_absolute_url()
     for pair in combinations([framework.slug for framework in frameworks], 2):

@@ -27,6 +27,8 @@ FIXED = [
     "/tasks/validation/",
     "/tasks/websocket/",
     "/benchmarks/",
+    "/benchmarks/method/",
+    "/benchmarks/runs/2026-11-21-two-cores-e84edb/",
     "/benchmarks/?interface=asgi&kind=asynchronous",
     "/about/evidence/",
     "/nowhere/",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from comparisons import benchmarks
 from comparisons.benchmarks import Row
 from comparisons.jinja_environment import load_name, short
 from facts import findings, runs
+from lab.__main__ import parser as lab_parser
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +28,10 @@ def newest() -> Run:
     run = Run.objects.measured().first()
     assert run is not None
     return run
+
+
+def plan() -> Any:
+    return (newest().bench or {})["plan"]
 
 
 def rows(load: str = "64-connections") -> tuple[Row, ...]:
@@ -110,3 +116,42 @@ def test_numbers_have_three_figures(value: float, shown: str) -> None:
 def test_loads_have_names() -> None:
     assert load_name("64-connections") == "64 connections"
     assert load_name("500-per-second") == "500 requests/s offered"
+
+
+def test_a_run_has_its_machine_its_command_and_its_raw_file(client: Client) -> None:
+    run = newest()
+    html = client.get(f"/benchmarks/runs/{run.slug}/").content.decode()
+    assert str(run.environment["cpu"]) in html
+    assert "--stacks asab/asab bottle/gunicorn" in html
+    raw = client.get(f"/benchmarks/runs/{run.slug}/raw.json")
+    assert raw["Content-Type"] == "application/json"
+    assert raw.content.decode() == run.raw
+    for name in ("", "raw.json"):
+        assert client.get(f"/benchmarks/runs/no-such/{name}").status_code == 404
+
+
+def test_the_command_is_one_that_the_lab_takes() -> None:
+    asked = benchmarks.command(plan(), "here").split()
+    assert asked[:3] == ["python", "-m", "lab"]
+    options = lab_parser().parse_args(asked[3:])
+    assert options.rounds == plan()["rounds"]
+    assert len(options.stacks) == len(plan()["subjects"])
+
+
+def test_what_does_not_count_is_listed_with_its_reason(client: Client) -> None:
+    run = newest()
+    html = client.get(f"/benchmarks/runs/{run.slug}/").content.decode()
+    refused = run.measurements.filter(valid=False)
+    assert refused.count() > 0
+    for row in refused:
+        assert row.invalid[0]["detail"] in html
+
+
+def test_the_method_names_the_limits_that_hold(client: Client) -> None:
+    html = client.get("/benchmarks/method/").content.decode()
+    for said in (
+        "more than 1% of the requests lost",
+        "fewer than 20 answers",
+        "more than 10% of a",
+    ):
+        assert said in html

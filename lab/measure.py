@@ -107,8 +107,10 @@ def load(order: Order, session: int | None, cores: Collection[int]) -> tuple[Out
         if next(line, "") != "end":
             raise CannotMeasure("the load generator did not end")
         used = watch.end()
-        outcome = Outcome.model_validate_json(next(line, ""))
-    return outcome, used
+        told = next(line, "")
+    if not told:
+        raise CannotMeasure("the load generator did not say what it saw")
+    return Outcome.model_validate_json(told), used
 
 
 @contextlib.contextmanager

@@ -65,8 +65,8 @@ class RunningServer:
             )
         try:
             self._wait()
-        except CannotStart:
-            self.stop()  # a server that ended may have left children
+        except BaseException:  # Ctrl-C too: nobody else knows yet that there is a server
+            self.stop()  # one that ended may have left children
             raise
         self.start_seconds = time.monotonic() - began
 

@@ -19,7 +19,7 @@ from lab.plan import Turn
 from lab.server import CannotStart
 from lab.verify import Case
 
-METHOD = "bench 1"
+METHOD = "bench 2"
 GENERATOR = "framewise 1"
 CEILING_LOAD = Load(connections=64)
 TRIES = 3

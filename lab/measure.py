@@ -37,7 +37,7 @@ class Used:
     """What was used in the measured window, in seconds of processor time and in bytes."""
 
     server: float | None  # null where a process ended: what it used is not known
-    other: float | None
+    other: float
     stolen: float
     memory: int | None
     ended: bool
@@ -98,9 +98,9 @@ def first_order(turn: Turn, port: int, plan: Plan) -> Order:
 def load(order: Order, session: int | None, cores: Collection[int]) -> tuple[Outcome, Used]:
     """Runs the load generator on the cores, and watches a server's session meanwhile."""
     most = order.warm_up_seconds + order.seconds + order.timeout_seconds + SPARE_SECONDS
-    watch = Watch(session)
     with _generator(order, cores) as generator:
-        line = _lines(generator, time.monotonic() + most, watch)
+        watch = Watch(session, generator.pid)
+        line = _lines(cast("IO[bytes]", generator.stdout), time.monotonic() + most, watch)
         if next(line, "") != "begin":
             raise CannotMeasure("the load generator did not begin")
         watch.begin()
@@ -114,7 +114,7 @@ def load(order: Order, session: int | None, cores: Collection[int]) -> tuple[Out
 
 
 @contextlib.contextmanager
-def _generator(order: Order, cores: Collection[int]) -> Iterator[IO[bytes]]:
+def _generator(order: Order, cores: Collection[int]) -> Iterator[subprocess.Popen[bytes]]:
     """In a session of its own, so that Ctrl-C reaches it through us alone."""
     with processes.pinned(cores):
         process = subprocess.Popen(
@@ -126,7 +126,7 @@ def _generator(order: Order, cores: Collection[int]) -> Iterator[IO[bytes]]:
         )
     with process:
         try:
-            yield cast("IO[bytes]", process.stdout)
+            yield process
         finally:
             process.kill()
 
@@ -149,14 +149,16 @@ class Watch:
     A process that is there before the load and not after it has ended under load.
     """
 
-    def __init__(self, session: int | None) -> None:
+    def __init__(self, session: int | None, generator: int) -> None:
         self._session = session
+        self._sessions = [generator] if session is None else [generator, session]
         self._memory: int | None = None
         self._first = self._processes()
 
     def begin(self) -> None:
         self._server = processes.cpu_seconds(self._processes())
-        self._machine, self._own = processes.machine(), time.process_time()
+        self._others = processes.others(self._sessions)
+        self._stolen = processes.stolen_seconds()
         self.look()
 
     def look(self) -> None:
@@ -165,18 +167,13 @@ class Watch:
             self._memory = max(now, self._memory or 0)
 
     def end(self) -> Used:
-        last, machine = self._processes(), processes.machine()
+        last = self._processes()
         ended = bool(set(self._first) - set(last))
         used = processes.cpu_seconds(last) - self._server
-        own = time.process_time() - self._own
+        others = processes.more(self._others, processes.others(self._sessions))
+        stolen = processes.stolen_seconds() - self._stolen
         self.look()
-        return Used(
-            server=None if ended else used,
-            other=None if ended else machine.used - self._machine.used - used - own,
-            stolen=machine.stolen - self._machine.stolen,
-            memory=self._memory,
-            ended=ended,
-        )
+        return Used(None if ended else used, others, stolen, self._memory, ended)
 
     def _processes(self) -> list[int]:
         return processes.of_session(self._session) if self._session else []
@@ -184,12 +181,11 @@ class Watch:
 
 def _figures(outcome: Outcome, used: Used, start_seconds: float) -> dict[str, Any]:
     kept = ("seconds", "answers", "latency", "corrected", "errors", "first_wrong", "starved")
-    other = None if used.other is None else max(0.0, used.other - outcome.cpu_seconds)
     return {
         **{name: getattr(outcome, name) for name in (*kept, "silent_ms", "late_ms")},
         "server_cpu_seconds": _seconds(used.server),
         "generator_cpu_seconds": _seconds(outcome.cpu_seconds),
-        "other_cpu_seconds": _seconds(other),
+        "other_cpu_seconds": _seconds(used.other),
         "stolen_seconds": _seconds(used.stolen),
         "memory_bytes": used.memory,
         "start_seconds": _seconds(start_seconds),

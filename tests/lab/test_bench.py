@@ -235,7 +235,7 @@ def test_what_other_programs_spoil_is_measured_again_and_all_is_kept(
 
 def test_a_quiet_machine_is_waited_for() -> None:
     """Busy in the first look and in the second, then not."""
-    used = iter([0.0, 0.9, 1.0, 1.9, 2.0, 2.0])
+    used = iter([{1: 0.0}, {1: 0.9}, {1: 1.0}, {1: 1.0, 2: 0.9}, {2: 2.0}, {2: 2.0}])
     assert processes.quiet_within(60, used.__next__, look_seconds=0.01)
     assert next(used, None) is None
     assert not processes.quiet_within(0)

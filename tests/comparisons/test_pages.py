@@ -102,7 +102,8 @@ def test_every_kind_of_page_is_visited(pages: list[Visit]) -> None:
 def kind_of(path: str) -> str:
     if path.startswith("/tasks/") and not path.endswith("/"):
         return "text/plain"  # the files of samples
-    return KINDS.get(path, "application/json" if path.startswith("/api/v1/") else "text/html")
+    data = path.startswith("/api/v1/") or path.endswith(".json")
+    return KINDS.get(path, "application/json" if data else "text/html")
 
 
 def test_every_address_has_the_right_content_type(visits: list[Visit]) -> None:

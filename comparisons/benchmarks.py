@@ -11,15 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.models import Finding, Framework
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A median with its 95% interval; the bounds are null with too few rounds."""
-
-    median: float
-    low: float | None
-    high: float | None
+from facts.findings import FIGURES
+from facts.measurements import Load
+from facts.statistics import Interval
 
 
 @dataclass(frozen=True)
@@ -31,21 +25,18 @@ class Row:
     framework: str | None
     server: str
     interface: str
-    workers: int
-    threads: int
-    rate: Figure | None
-    cpu_rate: Figure | None
-    p50: Figure | None
-    p90: Figure | None
-    p99: Figure | None
-    p999: Figure | None
-    corrected_p99: Figure | None
-    memory: Figure | None
-    start: Figure | None
+    rate: Interval | None
+    cpu_rate: Interval | None
+    p50: Interval | None
+    p90: Interval | None
+    p99: Interval | None
+    p999: Interval | None
+    corrected_p99: Interval | None
+    memory: Interval | None
+    start: Interval | None
     measured: int
     valid: int
     details: tuple[str, ...]
-    silent_ms: float | None
     alike: bool | None = None
 
 
@@ -63,7 +54,7 @@ class Results:
         figures = [self.decisive(row) for row in self.rows]
         return max((f.high or f.median for f in figures if f), default=1.0)
 
-    def decisive(self, row: Row) -> Figure | None:
+    def decisive(self, row: Row) -> Interval | None:
         return row.p50 if self.open_loop else row.rate
 
 
@@ -99,32 +90,18 @@ def _row(finding: Finding, frameworks: Mapping[str, Framework], alike: bool | No
         framework=framework.slug if framework else None,
         server=finding.server,
         interface=finding.interface,
-        workers=finding.workers,
-        threads=finding.threads,
         measured=finding.measured,
         valid=finding.valid,
         details=tuple(finding.details),
-        silent_ms=finding.silent_ms,
         alike=alike,
         **{field: _figure(finding.figures[name]) for field, name in FIGURES.items()},
     )
 
 
-def _figure(found: dict[str, Any] | None) -> Figure | None:
-    return Figure(**found) if found else None
+def _figure(found: dict[str, Any] | None) -> Interval | None:
+    return Interval(**found) if found else None
 
 
-FIGURES = {
-    "rate": "requests_per_second",
-    "cpu_rate": "requests_per_cpu_second",
-    "p50": "p50_ms",
-    "p90": "p90_ms",
-    "p99": "p99_ms",
-    "p999": "p999_ms",
-    "corrected_p99": "corrected_p99_ms",
-    "memory": "memory_bytes",
-    "start": "start_seconds",
-}
 REFERENCES = {
     "bare-wsgi": "bare WSGI",
     "bare-asgi": "bare ASGI",
@@ -151,6 +128,12 @@ class Chosen:
             and (self.kind is None or kind == self.kind)
             and (self.server is None or finding.server == self.server)
         )
+
+
+def loads(plan: Mapping[str, Any], positions: Mapping[str, int]) -> list[tuple[str, str]]:
+    """The (task, load) pairs of a plan, in the order of the tasks."""
+    ordered = sorted(plan["loads"], key=lambda task: positions.get(task, len(positions)))
+    return [(task, Load(**load).slug) for task in ordered for load in plan["loads"][task]]
 
 
 def chosen(asked: Mapping[str, str], loads: Sequence[tuple[str, str]]) -> Chosen:

@@ -18,17 +18,18 @@ Stack = tuple[str, str]  # framework, server
 Figure = Callable[[MeasurementRecord], float | None]
 
 
-FIGURES = (
-    "rate",
-    "cpu_rate",
-    "p50",
-    "p90",
-    "p99",
-    "p999",
-    "corrected_p99",
-    "memory",
-    "start",
-)
+# The figures of a finding, and their names with units where they are shown or stored.
+FIGURES = {
+    "rate": "requests_per_second",
+    "cpu_rate": "requests_per_cpu_second",
+    "p50": "p50_ms",
+    "p90": "p90_ms",
+    "p99": "p99_ms",
+    "p999": "p999_ms",
+    "corrected_p99": "corrected_p99_ms",
+    "memory": "memory_bytes",
+    "start": "start_seconds",
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ class Finding:
 
     @property
     def figures(self) -> dict[str, Interval | None]:
-        return {name: getattr(self, name) for name in FIGURES}
+        """By their names with units."""
+        return {name: getattr(self, field) for field, name in FIGURES.items()}
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ import select
 import socket
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections import deque
 
 from lab.http1 import Head, NotHttp, Reader
@@ -43,7 +44,7 @@ class Connection:
         self.open = False
 
 
-class Loop:
+class Loop(ABC):
     """What both loops share: connections, answers, time-outs, the window."""
 
     def __init__(self, order: Order) -> None:
@@ -72,21 +73,21 @@ class Loop:
             connection.sock.close()
         return self.tally.outcome(cpu)
 
+    @abstractmethod
     def start(self) -> None:
         """Sends the first requests."""
-        raise NotImplementedError
 
+    @abstractmethod
     def free(self, connection: Connection, now: float) -> None:
         """What a connection does next, whose request was answered."""
-        raise NotImplementedError
 
+    @abstractmethod
     def closed(self, due: float | None, now: float) -> None:
         """What is done instead of a connection that ended; `due` if its request was lost."""
-        raise NotImplementedError
 
+    @abstractmethod
     def send_due(self, now: float) -> float:
         """Sends what is due; how many seconds may be waited for answers."""
-        raise NotImplementedError
 
     def connect(self, due: float) -> None:
         sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

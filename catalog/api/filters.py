@@ -118,9 +118,11 @@ class SampleFilter(OwnedFilter):
     refused = filters.BooleanFilter("reason", lookup_expr="isnull", exclude=True)
 
 
-class VerificationFilter(filters.FilterSet):
+class OfRunFilter(filters.FilterSet):
     run = filters.CharFilter("run__slug")
 
+
+class VerificationFilter(OfRunFilter):
     class Meta:
         model = models.Verification
         fields: ClassVar = {
@@ -132,9 +134,7 @@ class VerificationFilter(filters.FilterSet):
         }
 
 
-class MeasurementFilter(filters.FilterSet):
-    run = filters.CharFilter("run__slug")
-
+class MeasurementFilter(OfRunFilter):
     class Meta:
         model = models.Measurement
         fields: ClassVar = {
@@ -148,9 +148,7 @@ class MeasurementFilter(filters.FilterSet):
         }
 
 
-class FindingFilter(filters.FilterSet):
-    run = filters.CharFilter("run__slug")
-
+class FindingFilter(OfRunFilter):
     class Meta:
         model = models.Finding
         fields: ClassVar = {

@@ -6,15 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from catalog.models.framework import Framework
-from catalog.models.record import Keyed, KeyedQuerySet
-from catalog.models.run import Run
-
-
-class MeasurementQuerySet(KeyedQuerySet["Measurement"]):
-    def visible(self) -> MeasurementQuerySet:
-        drafts = Framework.objects.filter(published=False).values("slug")
-        return self.exclude(framework__in=drafts)
+from catalog.models.record import Keyed
+from catalog.models.run import Run, SeenQuerySet
 
 
 class Measurement(Keyed):
@@ -59,7 +52,7 @@ class Measurement(Keyed):
     valid = models.BooleanField()
     invalid = models.JSONField(help_text="Why it does not count: check and detail.")
 
-    objects = MeasurementQuerySet.as_manager()
+    objects = SeenQuerySet["Measurement"].as_manager()
 
     class Meta:
         ordering: ClassVar = ["run", "task", "load", "framework", "server", "round", "attempt"]
@@ -69,12 +62,6 @@ class Measurement(Keyed):
                 name="measurement_key",
             )
         ]
-
-
-class FindingQuerySet(KeyedQuerySet["Finding"]):
-    def visible(self) -> FindingQuerySet:
-        drafts = Framework.objects.filter(published=False).values("slug")
-        return self.exclude(framework__in=drafts)
 
 
 class Finding(Keyed):
@@ -102,7 +89,7 @@ class Finding(Keyed):
     silent_ms = models.FloatField(null=True, help_text="The worst of all rounds.")
     differences = models.JSONField(help_text="To every other stack at the same task and load.")
 
-    objects = FindingQuerySet.as_manager()
+    objects = SeenQuerySet["Finding"].as_manager()
 
     class Meta:
         ordering: ClassVar = ["run", "task", "load", "framework", "server"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.apps import apps
 from django.db import models
@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from catalog.models.framework import Framework
-from catalog.models.record import Keyed, KeyedQuerySet, Record, RecordQuerySet
+from catalog.models.record import Keyed, KeyedQuerySet, M, Record, RecordQuerySet
 
 
 class RunQuerySet(RecordQuerySet["Run"]):
@@ -57,8 +57,10 @@ class Run(Record):
         ordering: ClassVar = ["-started", "slug"]
 
 
-class VerificationQuerySet(KeyedQuerySet["Verification"]):
-    def visible(self) -> VerificationQuerySet:
+class SeenQuerySet(KeyedQuerySet[M]):
+    """Of rows that say what a run saw of a framework, which they name by its slug."""
+
+    def visible(self) -> Self:
         drafts = Framework.objects.filter(published=False).values("slug")
         return self.exclude(framework__in=drafts)
 
@@ -89,7 +91,7 @@ class Verification(Keyed):
     seconds = models.FloatField()
     at = models.DateTimeField()
 
-    objects = VerificationQuerySet.as_manager()
+    objects = SeenQuerySet["Verification"].as_manager()
 
     class Meta:
         ordering: ClassVar = ["-at", "framework", "task", "server"]

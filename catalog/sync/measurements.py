@@ -39,20 +39,6 @@ def _row(run: Run, record: MeasurementRecord, attempt: int) -> Measurement:
     )
 
 
-# Names with units, as the pages and the API know the figures.
-FIGURES = {
-    "rate": "requests_per_second",
-    "cpu_rate": "requests_per_cpu_second",
-    "p50": "p50_ms",
-    "p90": "p90_ms",
-    "p99": "p99_ms",
-    "p999": "p999_ms",
-    "corrected_p99": "corrected_p99_ms",
-    "memory": "memory_bytes",
-    "start": "start_seconds",
-}
-
-
 def finding_rows(run: Run, bench: Bench) -> Iterator[Finding]:
     firsts = {record.subject: record for record in reversed(bench.measurements)}
     references = {s.framework for s in bench.plan.subjects if s.reference}
@@ -74,7 +60,7 @@ def finding_rows(run: Run, bench: Bench) -> Iterator[Finding]:
                 valid=finding.valid,
                 refused=finding.refused,
                 details=finding.details,
-                figures={FIGURES[k]: v and asdict(v) for k, v in finding.figures.items()},
+                figures={name: v and asdict(v) for name, v in finding.figures.items()},
                 silent_ms=finding.silent,
                 differences=list(_differences(task, finding)),
             )

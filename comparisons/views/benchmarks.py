@@ -11,15 +11,13 @@ from facts.measurements import LIMITS
 def benchmarks(request: HttpRequest) -> HttpResponse:
     """The newest run's findings at one task and load."""
     run = Run.objects.measured().first()
-    if run is None:
+    if run is None or run.bench is None:
         return render(request, "benchmarks.html", {"run": None})
     frameworks = {f.slug: f for f in Framework.objects.published()}
-    findings = list(run.findings.visible())
     tasks = {task.slug: task for task in Task.objects.all()}
-    loads = list(dict.fromkeys((f.task, f.load) for f in findings))
-    loads.sort(key=lambda pair: tasks[pair[0]].position if pair[0] in tasks else 99)
+    loads = charts.loads(run.bench["plan"], {slug: t.position for slug, t in tasks.items()})
     asked = charts.chosen(request.GET.dict(), loads)
-    mine = [f for f in findings if (f.task, f.load) == (asked.task, asked.load)]
+    mine = list(run.findings.visible().filter(task=asked.task, load=asked.load))
     context = {
         "run": run,
         "asked": asked,

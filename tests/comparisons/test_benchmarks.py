@@ -49,7 +49,7 @@ def test_every_figure_is_the_one_that_the_raw_file_gives() -> None:
             row = Finding.objects.get(
                 framework=framework, server=server, task=task.task, load=task.load.slug
             )
-            for name, column in benchmarks.FIGURES.items():
+            for name, column in findings.FIGURES.items():
                 figure, shown = getattr(finding, name), row.figures[column]
                 assert (figure is None) == (shown is None)
                 if figure:

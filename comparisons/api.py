@@ -11,10 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from catalog.api.measurement_serializers import FigureSerializer
 from catalog.api.problems import PROBLEM
 from catalog.api.views import refuse_unknown
 from catalog.models import State
-from comparisons import code, compared, table
+from comparisons import code, compared, measured, table
 
 
 class SourceLinkSerializer(serializers.Serializer[table.SourceLink]):
@@ -105,10 +106,48 @@ class CodeSerializer(serializers.Serializer[code.Code]):
     cells = CodeCellSerializer(many=True, help_text="In the order of the columns.")
 
 
+class DifferenceSerializer(serializers.Serializer[Any]):
+    """A ratio with its 95% interval; `p` is corrected for all pairs of the run."""
+
+    ratio = serializers.FloatField()
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    p = serializers.FloatField(allow_null=True)
+
+
+class MeasuredCellSerializer(serializers.Serializer[measured.MeasuredCell]):
+    server = serializers.CharField(allow_null=True)
+    figure = FigureSerializer(
+        allow_null=True, help_text="Requests a second; p50 in ms in an open loop."
+    )
+    ratio = DifferenceSerializer(allow_null=True, help_text="To the first column.")
+    alike = serializers.BooleanField(allow_null=True, help_text="Not distinguishable from it.")
+    rounds = serializers.IntegerField()
+    valid = serializers.IntegerField()
+    why_not = serializers.CharField(allow_null=True, help_text="Why there is no figure.")
+
+
+class MeasuredRowSerializer(serializers.Serializer[measured.MeasuredRow]):
+    task = serializers.CharField()
+    load = serializers.CharField()
+    server = serializers.CharField(
+        allow_null=True, help_text="Null: each framework is on its usual server."
+    )
+    open_loop = serializers.BooleanField()
+    cells = MeasuredCellSerializer(many=True, help_text="In the order of the columns.")
+
+
+class MeasuredSerializer(serializers.Serializer[measured.Measured]):
+    run = serializers.CharField()
+    cores = serializers.IntegerField(help_text="Of the machine.")
+    rows = MeasuredRowSerializer(many=True)
+
+
 class TableSerializer(serializers.Serializer[table.Table]):
     columns = ColumnSerializer(many=True)
     sections = SectionSerializer(many=True)
     code = CodeSerializer(allow_null=True)
+    measured = MeasuredSerializer(allow_null=True)
 
 
 class CompareView(APIView):

@@ -6,22 +6,31 @@ from everything that the run measured.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
 
 from catalog.models import Finding, Framework
 from facts.findings import FIGURES
 from facts.measurements import Load
-from facts.statistics import Interval
+from facts.statistics import Difference, Interval
 
 
 @dataclass(frozen=True)
 class Row:
     """One stack. `framework` is null for a reference; `alike` says whether it cannot be told
-    apart from the row above, null where that is not known or there is none."""
+    apart from the row above, null where that is not known or there is none.
+
+    `share` is of what the same server does for the same interface with no framework on it, and
+    null where no such reference was measured.
+    """
 
     name: str
+    slug: str
     framework: str | None
     server: str
     interface: str
@@ -38,6 +47,45 @@ class Row:
     valid: int
     details: tuple[str, ...]
     alike: bool | None = None
+    share: Difference | None = None
+
+    @property
+    def stack(self) -> str:
+        return f"{self.slug}/{self.server}"
+
+    @property
+    def ladder(self) -> tuple[Interval | None, ...]:
+        return self.p50, self.p90, self.p99, self.p999
+
+    @property
+    def cpu_cost(self) -> Interval | None:
+        """Seconds of processor time for 1,000 requests."""
+        return _turned(self.cpu_rate, 1000)
+
+    @property
+    def memory_cost(self) -> Interval | None:
+        """Bytes at the busiest moment for each 1,000 requests a second that it did then."""
+        if not self.memory or not self.rate:
+            return None
+        return Interval(1000 * self.memory.median / self.rate.median, None, None)
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """A logarithmic axis over whole powers of ten, in milliseconds."""
+
+    low: float
+    high: float
+
+    @property
+    def decades(self) -> range:
+        first = math.floor(math.log10(self.low))
+        return range(first, max(math.ceil(math.log10(self.high)), first + 1) + 1)
+
+    def place(self, value: float) -> float:
+        """Where a value stands on the axis, from 0 to 1."""
+        decades = self.decades
+        return (math.log10(value) - decades[0]) / (decades[-1] - decades[0])
 
 
 @dataclass(frozen=True)
@@ -51,8 +99,21 @@ class Results:
     @property
     def most(self) -> float:
         """The largest figure on the chart, intervals included."""
-        figures = [self.decisive(row) for row in self.rows]
-        return max((f.high or f.median for f in figures if f), default=1.0)
+        return _most(self.decisive(row) for row in self.rows)
+
+    @property
+    def most_cpu(self) -> float:
+        return _most(row.cpu_cost for row in self.rows)
+
+    @property
+    def most_memory(self) -> float:
+        return _most(row.memory for row in self.rows)
+
+    @property
+    def ladder(self) -> Ladder:
+        """The axis on which all rows' percentiles fit."""
+        figures = [f.median for row in self.rows for f in row.ladder if f and f.median > 0]
+        return Ladder(min(figures, default=1.0), max(figures, default=10.0))
 
     def decisive(self, row: Row) -> Interval | None:
         return row.p50 if self.open_loop else row.rate
@@ -61,32 +122,39 @@ class Results:
 def results(findings: Iterable[Finding], frameworks: Mapping[str, Framework]) -> Results:
     """The findings of one run, task and load; `frameworks` by slug, for their names."""
     found = list(findings)
-    open_loop = any(finding.load.endswith("-per-second") for finding in found)
-    name = "p50_ms" if open_loop else "requests_per_second"
-    known = [finding for finding in found if finding.figures[name]]
-    ordered = sorted(known, key=lambda f: f.figures[name]["median"], reverse=not open_loop)
+    open_loop = any(finding.open_loop for finding in found)
+    medians = {finding: finding.decisive.median for finding in found if finding.decisive}
+    ordered = sorted(medians, key=lambda f: medians[f], reverse=not open_loop)
     rows = tuple(
         _row(finding, frameworks, _alike(finding, ordered[place - 1] if place else None))
         for place, finding in enumerate(ordered)
     )
-    refused = [finding for finding in found if not finding.figures[name]]
+    refused = [finding for finding in found if finding not in medians]
     return Results(rows, tuple(_row(f, frameworks, None) for f in refused), open_loop)
 
 
-def _alike(finding: Finding, above: Finding | None) -> bool | None:
-    if above is None:
+def _most(figures: Iterable[Interval | None]) -> float:
+    return max((f.high or f.median for f in figures if f), default=1.0)
+
+
+def _turned(figure: Interval | None, unit: float) -> Interval | None:
+    """How much of one thing for `unit` of another, from how much of the other for one."""
+    if not figure:
         return None
-    wanted = (above.framework, above.server)
-    for difference in finding.differences:
-        if (difference["framework"], difference["server"]) == wanted:
-            return None if difference["p"] is None else not difference["distinguishable"]
-    return None
+    low, high = figure.high and unit / figure.high, figure.low and unit / figure.low
+    return Interval(unit / figure.median, low, high)
+
+
+def _alike(finding: Finding, above: Finding | None) -> bool | None:
+    found = finding.difference(above.framework, above.server) if above else None
+    return None if found is None or found.p is None else not found.distinguishable
 
 
 def _row(finding: Finding, frameworks: Mapping[str, Framework], alike: bool | None) -> Row:
     framework = frameworks.get(finding.framework)
     return Row(
-        name=framework.name if framework else REFERENCES.get(finding.framework, finding.framework),
+        name=name_of(finding.framework, frameworks),
+        slug=finding.framework,
         framework=framework.slug if framework else None,
         server=finding.server,
         interface=finding.interface,
@@ -94,12 +162,22 @@ def _row(finding: Finding, frameworks: Mapping[str, Framework], alike: bool | No
         valid=finding.valid,
         details=tuple(finding.details),
         alike=alike,
-        **{field: _figure(finding.figures[name]) for field, name in FIGURES.items()},
+        share=_share(finding),
+        **{field: finding.figure(name) for field, name in FIGURES.items()},
     )
 
 
-def _figure(found: dict[str, Any] | None) -> Interval | None:
-    return Interval(**found) if found else None
+BARE = {"wsgi": "bare-wsgi", "asgi": "bare-asgi"}
+
+
+def _share(finding: Finding) -> Difference | None:
+    bare = BARE.get(finding.interface, "")
+    return finding.difference(bare, finding.server.removesuffix(f"-{finding.interface}"))
+
+
+def name_of(slug: str, frameworks: Mapping[str, Framework]) -> str:
+    framework = frameworks.get(slug)
+    return framework.name if framework else REFERENCES.get(slug, slug)
 
 
 REFERENCES = {
@@ -108,6 +186,15 @@ REFERENCES = {
     "node": "Node.js",
     "go": "Go",
 }
+
+
+SHOWN = {
+    "rate": "Throughput",
+    "latency": "Latency",
+    "cost": "Cost",
+    "server": "Framework against server",
+}
+NAMES = ("task", "load", "show", "interface", "kind", "server")
 
 
 @dataclass(frozen=True)
@@ -119,6 +206,8 @@ class Chosen:
     interface: str | None = None
     kind: str | None = None
     server: str | None = None
+    stacks: tuple[str, ...] = ()
+    show: str = "rate"
 
     def keeps(self, finding: Finding, frameworks: Mapping[str, Framework]) -> bool:
         framework = frameworks.get(finding.framework)
@@ -127,7 +216,15 @@ class Chosen:
             (self.interface is None or finding.interface == self.interface)
             and (self.kind is None or kind == self.kind)
             and (self.server is None or finding.server == self.server)
+            and (not self.stacks or f"{finding.framework}/{finding.server}" in self.stacks)
         )
+
+    def address(self, run: str | None = None, **changes: str) -> str:
+        """The query string that asks for this, with some of it changed."""
+        asked = asdict(self) | changes
+        pairs = [("run", run), *((name, asked[name]) for name in NAMES)]
+        pairs += [("stack", stack) for stack in self.stacks]
+        return "?" + urlencode([(name, value) for name, value in pairs if value])
 
 
 def loads(plan: Mapping[str, Any], positions: Mapping[str, int]) -> list[tuple[str, str]]:
@@ -136,7 +233,7 @@ def loads(plan: Mapping[str, Any], positions: Mapping[str, int]) -> list[tuple[s
     return [(task, Load(**load).slug) for task in ordered for load in plan["loads"][task]]
 
 
-def chosen(asked: Mapping[str, str], loads: Sequence[tuple[str, str]]) -> Chosen:
+def chosen(asked: QueryDict, loads: Sequence[tuple[str, str]]) -> Chosen:
     """From a query string; `loads` are the (task, load) pairs of the run, the first by default."""
     task = asked.get("task") if asked.get("task") in {t for t, _ in loads} else loads[0][0]
     there = [load for t, load in loads if t == task]
@@ -147,6 +244,8 @@ def chosen(asked: Mapping[str, str], loads: Sequence[tuple[str, str]]) -> Chosen
         interface=asked.get("interface") or None,
         kind=asked.get("kind") or None,
         server=asked.get("server") or None,
+        stacks=tuple(dict.fromkeys(asked.getlist("stack"))),
+        show=str(asked.get("show")) if asked.get("show") in SHOWN else "rate",
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from catalog.models import Claim, Feature, Framework, Sample
-from comparisons import code, table
+from catalog.models import Claim, Feature, Finding, Framework, Sample, cite
+from comparisons import code, measured, table
 from comparisons.converters import BETWEEN
 
 MOST = 6
@@ -51,9 +51,21 @@ def load(slugs: Sequence[str], task: str | None = None) -> table.Table:
         known = Framework.objects.published().values_list("slug", flat=True)
         near = [n for slug in missing for n in difflib.get_close_matches(slug, list(known))]
         raise CannotCompare(f"Not known here: {', '.join(missing)}.", near)
-    features = Feature.objects.select_related("group")
-    claims = Claim.objects.about(tuple(slugs)).in_doubt()
     frameworks = [found[slug] for slug in slugs]
-    samples = Sample.objects.for_code(slugs, task)
-    side_by_side = table.compare(frameworks, features, claims)
-    return replace(side_by_side, code=code.side_by_side(frameworks, samples))
+    side_by_side = described(frameworks, Claim.objects.about(tuple(slugs)).in_doubt())
+    samples = list(Sample.objects.for_code(slugs, task))
+    findings = Finding.objects.of_widest(slugs)
+    return replace(
+        side_by_side,
+        code=code.side_by_side(frameworks, samples),
+        measured=measured.side_by_side(slugs, findings, samples),
+    )
+
+
+def described(frameworks: Sequence[Framework], about: Iterable[Claim]) -> table.Table:
+    """The table of frameworks that Framework.objects.for_comparison() found."""
+    claims = list(about)
+    supports = [support for f in frameworks for support in f.supports.all()]
+    traits = [trait for f in frameworks for trait in f.traits.all()]
+    cite(supports, traits, claims)
+    return table.compare(frameworks, Feature.objects.select_related("group"), claims)

@@ -14,6 +14,7 @@ from typing import Any
 
 from catalog.models import Claim, Feature, Framework, Source, Support, TraitKind
 from comparisons.code import Code
+from comparisons.measured import Measured
 
 
 @dataclass(frozen=True)
@@ -96,11 +97,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """`code` is filled where samples are loaded too."""
+    """`code` is filled where samples are loaded too, `measured` where findings are."""
 
     columns: tuple[Column, ...]
     sections: tuple[Section, ...]
     code: Code | None = None
+    measured: Measured | None = None
 
 
 def compare(

@@ -6,16 +6,14 @@ the reason in `invalid`.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
-from facts.values import Fact, Line, Slug
+from facts.values import Bytes, Count, Fact, Few, Interface, Line, Moment, Seconds, Slug
 
-Count = Annotated[int, Field(ge=0)]
-Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Milliseconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Rate = Annotated[float, Field(ge=0, allow_inf_nan=False)]  # requests a second
 
 Check = Literal[
     "start",  # the server did not start, or its first answer was wrong
@@ -76,7 +74,7 @@ class Load(Fact):
 class Latency(Fact):
     """Percentiles are null where fewer than ten answers were slower."""
 
-    count: int = Field(ge=1)
+    count: int = Field(ge=1, le=2**31 - 1)
     mean_ms: Milliseconds
     p50_ms: Milliseconds | None
     p90_ms: Milliseconds | None
@@ -114,13 +112,13 @@ class MeasurementRecord(Fact):
 
     framework: Slug
     server: Slug
-    interface: Line
-    workers: int = Field(ge=1)
-    threads: int = Field(ge=1)
+    interface: Interface
+    workers: Few
+    threads: Few
     task: Slug
     load: Load
-    round: int = Field(ge=1)
-    at: dt.datetime
+    round: Few
+    at: Moment
     seconds: Seconds | None = None
     answers: Count | None = None
     latency: Latency | None = None
@@ -134,7 +132,7 @@ class MeasurementRecord(Fact):
     generator_cpu_seconds: Seconds | None = None
     other_cpu_seconds: Seconds | None = None  # of everything else on the machine
     stolen_seconds: Seconds | None = None  # taken by the host of a virtual machine
-    memory_bytes: Count | None = None  # the largest proportional set size of all its processes
+    memory_bytes: Bytes | None = None  # the largest proportional set size of all its processes
     start_seconds: Seconds | None = None  # from its start to its first answer
     invalid: list[Invalid] = []
 
@@ -168,20 +166,20 @@ class Plan(Fact):
 
     subjects: list[Subject]
     loads: dict[Slug, list[Load]]  # by task
-    rounds: int = Field(ge=1)
-    seconds: float = Field(gt=0)
+    rounds: Few
+    seconds: float = Field(gt=0, allow_inf_nan=False)
     warm_up_seconds: Seconds
-    timeout_seconds: float = Field(gt=0)
-    workers: int = Field(ge=1)
-    server_cores: list[int]  # empty: not pinned
-    generator_cores: list[int]
+    timeout_seconds: float = Field(gt=0, allow_inf_nan=False)
+    workers: Few
+    server_cores: list[Count]  # empty: not pinned
+    generator_cores: list[Count]
 
 
 class Ceiling(Fact):
     """What the load generator does against a server that does nothing, in requests a second."""
 
-    requests_per_second: list[float] = Field(min_length=1)  # one each time it was looked at
-    connections: int
+    requests_per_second: list[Rate] = Field(min_length=1)  # one each time it was looked at
+    connections: Count
 
 
 class CrossCheck(Fact):
@@ -189,9 +187,9 @@ class CrossCheck(Fact):
 
     tool: Line
     subject: Line
-    connections: int
-    ours: list[float]  # requests a second, interleaved with theirs
-    theirs: list[float]
+    connections: Count
+    ours: list[Rate]  # interleaved with theirs
+    theirs: list[Rate]
 
 
 class Bench(Fact):

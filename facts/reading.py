@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from facts import checking, samples, yaml_text
+from facts import checking, ratios, runs, samples, yaml_text
 from facts.contract import Task
 from facts.schema import (
     Claims,
@@ -94,8 +95,18 @@ def read(folder: Path = FOLDER) -> tuple[Facts | None, list[Problem]]:
         facts = Facts(**fields)
     except ValidationError as error:
         return None, [Problem("", None, _path(e["loc"]), e["msg"]) for e in error.errors()]
-    problems = [_placed(documents.get(d), d, path, said) for d, path, said in checking.check(facts)]
+    found = [*checking.check(facts), *_measured(facts, folder / "runs")]
+    problems = [_placed(documents.get(d), d, path, said) for d, path, said in found]
     return (None if problems else facts), problems
+
+
+def _measured(facts: Facts, folder: Path) -> Iterator[checking.Finding]:
+    """What the runs do not bear out of the claims that refer to them."""
+    names = {fact.run for claim in facts.claims.values() for fact in claim.measured}
+    texts = {n: p.read_text("utf-8") for n in names if (p := folder / f"{n}.json").is_file()}
+    found = {name: run for name, text in texts.items() if (run := runs.parse(text)[0])}
+    for slug, place, said in ratios.check(facts.claims, found):
+        yield "claims", (slug, "measured", str(place)), said
 
 
 def _exhibits(folder: Path, problems: list[Problem]) -> dict[str, samples.Exhibit]:

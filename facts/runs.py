@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 
+from facts import run_checking
 from facts.measurements import Bench
-from facts.values import Fact, Line, Slug
+from facts.values import Bytes, Fact, Few, Interface, Line, Moment, Seconds, Short, Slug
 
 FORMAT = 1
+UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -21,8 +24,8 @@ class Environment(Fact):
 
     label: Slug
     cpu: Line | None
-    cores: int = Field(ge=1)
-    memory_bytes: int | None = Field(ge=0)
+    cores: Few
+    memory_bytes: Bytes | None
     os: Line
     kernel: Line
     python: Line
@@ -41,28 +44,28 @@ class VerificationRecord(Fact):
     framework: Slug
     task: Slug
     server: Slug
-    interface: str
-    workers: int = Field(ge=1)
-    threads: int = Field(ge=1)
-    version: str | None  # of the framework, as installed
-    python: str | None
+    interface: Interface
+    workers: Few
+    threads: Few
+    version: Short | None  # of the framework, as installed
+    python: Short | None
     digest: Digest  # of the sample's files
     pins: Digest  # of its requirements.txt
     contract: Digest  # of the task's steps
-    lines: int = Field(ge=0)
+    lines: int = Field(ge=0, le=32_767)
     passed: bool
     failure: FailureRecord | None
-    seconds: float = Field(ge=0)
-    at: dt.datetime
+    seconds: Seconds
+    at: Moment
 
 
 class RunFile(Fact):
-    format: int
+    format: Literal[1]
     id: Slug
     method: Line
-    commit: str | None
-    started: dt.datetime
-    ended: dt.datetime
+    commit: Short | None
+    started: Moment
+    ended: Moment
     environment: Environment
     verifications: list[VerificationRecord]
     bench: Bench | None = None
@@ -71,11 +74,32 @@ class RunFile(Fact):
 def parse(text: str) -> tuple[RunFile | None, list[str]]:
     """The run in a file's text, or every problem with its path in the file."""
     try:
-        return RunFile.model_validate(json.loads(text)), []
+        data = json.loads(text)
+        problems = list(_unkeepable(data))
+        run = None if problems else RunFile.model_validate_json(text, strict=True)
     except json.JSONDecodeError as error:
         return None, [f"line {error.lineno}: {error.msg}"]
+    except RecursionError:
+        return None, ["nested too deeply for a run"]
     except ValidationError as error:
         return None, [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+    except ValueError as error:
+        return None, [str(error)]  # a number of thousands of digits
+    problems += run_checking.check(run) if run else []
+    return (None if problems else run), problems
+
+
+def _unkeepable(value: Any, path: tuple[str, ...] = ()) -> Iterator[str]:
+    """Texts that JSON can write and no database can keep."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield from _unkeepable(name, (*path, "a name"))
+            yield from _unkeepable(each, (*path, name))
+    elif isinstance(value, list):
+        for place, each in enumerate(value):
+            yield from _unkeepable(each, (*path, str(place)))
+    elif isinstance(value, str) and UNKEEPABLE.search(value):
+        yield f"{'.'.join(path)}: a null character or half of a surrogate pair"
 
 
 def write(run: RunFile, path: Path) -> None:

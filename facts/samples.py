@@ -11,11 +11,11 @@ import tomllib
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from facts.values import Fact, Line, PythonRange, Slug, Text, Url
+from facts.values import Fact, Interface, Line, PythonRange, Slug, Text, Url
 
 FOLDER = Path(__file__).resolve().parent.parent / "samples"
 MAIN = "app.py"
@@ -33,7 +33,7 @@ class Server(Fact):
 
     slug: Slug
     server: Line
-    interface: Literal["wsgi", "asgi", "own_server"]
+    interface: Interface
     workers: int = Field(ge=1)
     threads: int = Field(1, ge=1)
     recommended: bool = False

@@ -6,12 +6,14 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from facts.contract import Task
 from facts.samples import Exhibit
 from facts.values import (
+    SLUG,
     Fact,
+    Interface,
     Language,
     Line,
     Path,
@@ -26,13 +28,15 @@ from facts.values import (
 
 Kind = Literal["full_stack", "micro", "asynchronous"]
 Status = Literal["active", "maintenance", "dormant"]
-Interface = Literal["wsgi", "asgi", "own_server"]
 Concurrency = Literal["threads", "event_loop"]
 Level = Literal["built_in", "official", "third_party", "none"]
 Metric = Literal["survey_share_percent", "repository_stars", "monthly_downloads"]
 Verdict = Literal[
     "holds", "partly", "outdated", "contradicted", "opinion", "unconfirmed", "unmeasured"
 ]
+Outcome = Literal["above", "within", "below", "not_counted"]
+StackName = Annotated[str, StringConstraints(pattern=rf"^{SLUG}/{SLUG}$", max_length=121)]
+Ratio = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 # The fields of a profile that a reader may doubt: each that is given needs a citation.
 ProfileField = Literal[
     "kind",
@@ -181,6 +185,22 @@ class ConceptFact(Fact):
     sources: list[Reference] = Field(min_length=1)
 
 
+class RatioFact(Fact):
+    """What a run says of a claim (facts.ratios): how a stack stands to another.
+
+    `claimed` are the bounds of the ratio that follow from the published figures; null is one to
+    one. Above and below mean that the whole 95% interval lies there.
+    """
+
+    run: Slug
+    task: Slug
+    load: Slug  # 64-connections
+    of: StackName  # flask/gunicorn
+    to: StackName
+    claimed: list[Ratio] | None = Field(None, min_length=2, max_length=2)
+    outcome: Outcome
+
+
 class ClaimFact(Fact):
     statement: Text  # in our own English words, whatever the language of the publication
     frameworks: list[Slug] = []
@@ -190,6 +210,7 @@ class ClaimFact(Fact):
     verdict: Verdict
     finding: Text  # one sentence: what is true today, and since when
     sources: list[Reference] = []
+    measured: list[RatioFact] = []
     checked: dt.date
 
 

@@ -7,13 +7,22 @@ their own, of sources.yaml); `framework.key` is a source of that framework's fil
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from packageurl import PackageURL
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
+EARLIEST, LATEST = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (2020, 2100))
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
@@ -55,6 +64,13 @@ Language = Annotated[str, AfterValidator(_one_language)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^\S.*$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
 Reference = Annotated[str, StringConstraints(pattern=rf"^(?:{SLUG}\.)?{SLUG}$", max_length=121)]
+Interface = Literal["wsgi", "asgi", "own_server"]
+Short = Annotated[str, StringConstraints(max_length=60)]
+Few = Annotated[int, Field(ge=1, le=32_767)]  # workers, rounds
+Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Bytes = Annotated[int, Field(ge=0, le=2**63 - 1)]
+Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Moment = Annotated[AwareDatetime, Field(ge=EARLIEST, lt=LATEST)]
 Path = Annotated[str, StringConstraints(pattern=r"^/(?:[^/\s]\S*)?$", max_length=200)]
 
 

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
+from facts import validity
 from facts.measurements import Invalid, MeasurementRecord, Plan
 from facts.samples import Sample
-from lab import client, contract, processes, server, validity
+from lab import client, contract, processes, server
 from lab.order import Order, Outcome, coded, request
 from lab.plan import Turn
 from lab.server import RunningServer

@@ -1,4 +1,4 @@
-"""Tasks, samples and stacks are written in files that the lab runs; runs are only read here.
+"""Tasks, samples and stacks are written in files that the lab runs.
 
 The code of a sample can be changed here too. It is then shown as not verified until the lab has
 run what export_facts writes.
@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from catalog.admin.record import RecordAdmin
-from catalog.models import Run, Sample, Stack, Task
+from catalog.models import Sample, Stack, Task
 from facts.samples import MAIN
 
 
@@ -119,22 +119,3 @@ class StackAdmin(ReadAdmin):
     list_filter = ["interface", "recommended"]
     list_select_related = ["framework"]
     search_fields = ["framework__slug", "server"]
-
-
-@admin.register(Run)
-class RunAdmin(ReadAdmin):
-    list_display = ["slug", "started", "method", "passed", "total"]
-    search_fields = ["slug"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
-        found: QuerySet[Run] = super().get_queryset(request)
-        return found.with_counts()  # type: ignore[attr-defined,no-any-return]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def passed(self, run: Any) -> int:
-        return int(run.passed)
-
-    def total(self, run: Any) -> int:
-        return int(run.total)

@@ -13,6 +13,7 @@ class ClaimAdmin(RecordAdmin):
     list_select_related = ["published_in"]
     search_fields = ["slug", "statement", "finding"]
     autocomplete_fields = ["frameworks", "features", "published_in", "sources"]
+    readonly_fields = ["measured"]  # facts/claims.yaml: the run must bear it out
 
 
 @admin.register(Concept)

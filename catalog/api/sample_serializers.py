@@ -106,8 +106,8 @@ class RunSerializer(RecordSerializer):
         noun = "runs"
         model = models.Run
         fields: ClassVar = [
-            "url", "slug", "method", "commit", "started", "ended", "environment", "total",
-            "passed", "measured", "bench",
+            "url", "slug", "published", "method", "commit", "started", "ended", "environment",
+            "total", "passed", "measured", "bench",
         ]  # fmt: skip
 
 

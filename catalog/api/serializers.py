@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from catalog import models
 from catalog.models import Record
+from facts.schema import Outcome
 
 
 class KeyField(serializers.CharField):
@@ -189,18 +190,39 @@ class ConceptSerializer(RecordSerializer):
         ]  # fmt: skip
 
 
+class RatioSerializer(serializers.Serializer[Any]):
+    """How a stack stands to another in a run; ratios, since machines differ."""
+
+    run = serializers.CharField()
+    task = serializers.CharField()
+    load = serializers.CharField()
+    of = serializers.CharField(help_text="framework/server")
+    to = serializers.CharField()
+    claimed = serializers.ListField(
+        child=serializers.FloatField(),
+        allow_null=True,
+        help_text="The bounds that follow from the published figures; null is one to one.",
+    )
+    outcome = serializers.ChoiceField(get_args(Outcome))
+    ratio = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True, help_text="Of the 95% interval.")
+    high = serializers.FloatField(allow_null=True)
+    why_not = serializers.CharField(allow_null=True, help_text="Why there is no ratio.")
+
+
 class ClaimSerializer(RecordSerializer):
     frameworks = KeysField()
     features = KeysField()
     published_in = KeyField()
     sources = KeysField()
+    measured = RatioSerializer(source="ratios", many=True)
 
     class Meta:
         noun = "claims"
         model = models.Claim
         fields: ClassVar = [
             "url", "slug", "statement", "frameworks", "features", "language", "published_in",
-            "verdict", "finding", "sources", "checked",
+            "verdict", "finding", "sources", "measured", "checked",
         ]  # fmt: skip
 
 

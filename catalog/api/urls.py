@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from rest_framework.routers import DefaultRouter
 
-from catalog.api import views
+from catalog.api import run_posting, views
 
 router = DefaultRouter(use_regex_path=True)
 router.include_format_suffixes = False
@@ -19,7 +19,7 @@ router.register("claims", views.ClaimViewSet, "claim")
 router.register("tasks", views.TaskViewSet, "task")
 router.register("stacks", views.StackViewSet, "stack")
 router.register("samples", views.SampleViewSet, "sample")
-router.register("runs", views.RunViewSet, "run")
+router.register("runs", run_posting.PostedRunViewSet, "run")
 router.register("verifications", views.VerificationViewSet, "verification")
 router.register("measurements", views.MeasurementViewSet, "measurement")
 router.register("findings", views.FindingViewSet, "finding")

@@ -226,7 +226,7 @@ class SampleViewSet(RecordViewSet):
 
 class RunViewSet(RecordViewSet):
     serializer_class = sample_serializers.RunSerializer
-    queryset = models.Run.objects.with_counts()
+    queryset = models.Run.objects.published().with_counts()
     search_fields = ["slug"]
     ordering_fields = ["slug", "started"]
 

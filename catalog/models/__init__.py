@@ -1,5 +1,6 @@
 """Every model of the catalogue."""
 
+from catalog.models.api_key import SCOPES, ApiKey
 from catalog.models.feature import Feature, FeatureGroup, Level, Support
 from catalog.models.framework import (
     Adopter,
@@ -18,7 +19,7 @@ from catalog.models.record import Record, WriteOutsideRevision
 from catalog.models.revision import Catalogue, LoadedFact, Removal
 from catalog.models.run import Run, Verification
 from catalog.models.sample import Sample, Stack, State, Task
-from catalog.models.source import Source
+from catalog.models.source import Source, cite
 from catalog.models.writing import (
     Claim,
     Comparison,
@@ -29,7 +30,9 @@ from catalog.models.writing import (
 )
 
 __all__ = [
+    "SCOPES",
     "Adopter",
+    "ApiKey",
     "Catalogue",
     "Citation",
     "Claim",
@@ -63,4 +66,5 @@ __all__ = [
     "Verdict",
     "Verification",
     "WriteOutsideRevision",
+    "cite",
 ]

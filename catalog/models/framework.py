@@ -11,7 +11,7 @@ from catalog.models import fields
 from catalog.models.fields import TextListField, package_url, python_range
 from catalog.models.record import M, Record, RecordQuerySet, not_blank, one_of, plain_slug
 from catalog.models.source import Source
-from facts import schema
+from facts import schema, values
 
 
 class Kind(models.TextChoices):
@@ -53,7 +53,8 @@ class FrameworkQuerySet(RecordQuerySet["Framework"]):
         return self.annotate(known_cells=Count("supports", filter=known))
 
     def for_comparison(self, slugs: tuple[str, ...]) -> FrameworkQuerySet:
-        """Published frameworks with all that a side-by-side table shows of them."""
+        """Published frameworks with all that a side-by-side table shows of them, but for the
+        sources of their traits and cells (catalog.models.cite)."""
         return (
             self.published()
             .filter(slug__in=slugs)
@@ -61,11 +62,7 @@ class FrameworkQuerySet(RecordQuerySet["Framework"]):
             .prefetch_related(
                 Prefetch("citations", Citation.objects.select_related("source__framework"))
             )
-            .prefetch_related(Prefetch("traits", Trait.objects.with_sources()))
-            .prefetch_related("supports")
-            .prefetch_related(
-                Prefetch("supports__sources", Source.objects.select_related("framework"))
-            )
+            .prefetch_related("traits", "supports")
         )
 
     def for_page(self) -> FrameworkQuerySet:
@@ -93,7 +90,7 @@ class Framework(Record):
     kind = models.CharField(max_length=20, choices=Kind.choices, null=True, blank=True)
     status = models.CharField(max_length=20, choices=Status.choices, null=True, blank=True)
     interfaces = TextListField(
-        words=get_args(schema.Interface), help_text="wsgi, asgi, own_server."
+        words=get_args(values.Interface), help_text="wsgi, asgi, own_server."
     )
     concurrency = TextListField(
         words=get_args(schema.Concurrency), help_text="threads, event_loop."

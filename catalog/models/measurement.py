@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Subquery
 
 from catalog.models.record import Keyed
 from catalog.models.run import Run, SeenQuerySet
+from facts.statistics import Difference, Interval
 
 
 class Measurement(Keyed):
@@ -64,6 +67,26 @@ class Measurement(Keyed):
         ]
 
 
+class FindingQuerySet(SeenQuerySet["Finding"]):
+    def of_widest(self, frameworks: Sequence[str]) -> FindingQuerySet:
+        """What the widest run found of these frameworks, with the run but for its file."""
+        run = Run.objects.widest().values("pk")[:1]
+        found = self.filter(run=Subquery(run), framework__in=frameworks)
+        return found.select_related("run").defer("run__raw", "run__bench")
+
+    def ratio(self, fact: Mapping[str, Any]) -> dict[str, Any]:
+        """The figures of a facts.schema.RatioFact: ratio, low, high, and why there are none."""
+        at = self.filter(run__slug=fact["run"], task=fact["task"], load=fact["load"])
+        rows = {f"{row.framework}/{row.server}": row for row in at}
+        one, other = (rows.get(fact[name]) for name in ("of", "to"))
+        if one is None or other is None:
+            return {"ratio": None, "low": None, "high": None, "why_not": "not measured"}
+        if found := one.difference(other.framework, other.server):
+            return {"ratio": found.ratio, "low": found.low, "high": found.high, "why_not": None}
+        reason = next(iter([*one.details, *other.details]), "no round in which both count")
+        return {"ratio": None, "low": None, "high": None, "why_not": reason}
+
+
 class Finding(Keyed):
     """What all rounds of a run say of one stack at a task under a load (facts.findings).
 
@@ -89,7 +112,7 @@ class Finding(Keyed):
     silent_ms = models.FloatField(null=True, help_text="The worst of all rounds.")
     differences = models.JSONField(help_text="To every other stack at the same task and load.")
 
-    objects = SeenQuerySet["Finding"].as_manager()
+    objects = FindingQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["run", "task", "load", "framework", "server"]
@@ -98,3 +121,23 @@ class Finding(Keyed):
                 fields=["run", "task", "load", "framework", "server"], name="finding_key"
             )
         ]
+
+    @property
+    def open_loop(self) -> bool:
+        return self.load.endswith("-per-second")
+
+    @property
+    def decisive(self) -> Interval | None:
+        """What stacks are compared by: throughput, or in an open loop the median latency."""
+        return self.figure("p50_ms" if self.open_loop else "requests_per_second")
+
+    def figure(self, name: str) -> Interval | None:
+        found = self.figures[name]
+        return Interval(**found) if found else None
+
+    def difference(self, framework: str, server: str) -> Difference | None:
+        """How this stack stands to another at the same task and load; `p` is corrected."""
+        for found in self.differences:
+            if (found["framework"], found["server"]) == (framework, server):
+                return Difference(found["ratio"], found["low"], found["high"], found["p"])
+        return None

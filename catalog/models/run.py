@@ -14,9 +14,17 @@ from catalog.models.record import Keyed, KeyedQuerySet, M, Record, RecordQuerySe
 
 
 class RunQuerySet(RecordQuerySet["Run"]):
+    def published(self) -> RunQuerySet:
+        return self.filter(published=True)
+
     def measured(self) -> RunQuerySet:
-        """The benchmarks, the newest first, without their files."""
-        return self.exclude(bench=None).defer("raw")
+        """The published benchmarks, the newest first, without their files."""
+        return self.published().exclude(bench=None).defer("raw")
+
+    def widest(self) -> RunQuerySet:
+        """The published benchmarks, first the one that found most: a short look at a few stacks
+        does not take the place of a full run."""
+        return self.measured().order_by("-found", "-started", "slug")
 
     def with_counts(self) -> RunQuerySet:
         """With `total` and `passed` verifications and `measured`, and without the file."""
@@ -38,7 +46,9 @@ def _counted(model: str) -> models.QuerySet[models.Model]:
 class Run(Record):
     """One use of the lab, with its file as it was written. It never changes."""
 
-    observed: ClassVar = ("method", "commit", "started", "ended", "environment", "bench", "raw")
+    observed: ClassVar = (
+        "method", "commit", "started", "ended", "environment", "bench", "found", "raw",
+    )  # fmt: skip
 
     slug = models.SlugField(max_length=60, unique=True)
     method = models.CharField(max_length=200)
@@ -49,12 +59,20 @@ class Run(Record):
     bench = models.JSONField(
         null=True, help_text="Of a benchmark: its plan, its load generator and what that can do."
     )
+    found = models.PositiveIntegerField(default=0, help_text="How many findings it has.")
+    published = models.BooleanField(
+        default=True, help_text="What others send is a draft until somebody has looked at it."
+    )
     raw = models.TextField("the file")
 
     objects = RunQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-started", "slug"]
+        permissions: ClassVar = [("publish_run", "Can publish runs")]
+
+    def get_absolute_url(self) -> str:
+        return f"/benchmarks/runs/{self.slug}/"
 
 
 class SeenQuerySet(KeyedQuerySet[M]):
@@ -62,7 +80,7 @@ class SeenQuerySet(KeyedQuerySet[M]):
 
     def visible(self) -> Self:
         drafts = Framework.objects.filter(published=False).values("slug")
-        return self.exclude(framework__in=drafts)
+        return self.filter(run__published=True).exclude(framework__in=drafts)
 
 
 class Verification(Keyed):

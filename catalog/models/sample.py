@@ -18,7 +18,7 @@ from catalog.models.record import Record, RecordQuerySet, not_blank, one_of, pla
 from catalog.models.run import Verification
 from facts import samples
 from facts.contract import Task as Contract
-from facts.schema import Interface
+from facts.values import Interface
 
 INTERFACES = get_args(Interface)
 
@@ -117,6 +117,7 @@ class SampleQuerySet(RecordQuerySet["Sample"]):
     def with_state(self) -> SampleQuerySet:
         """With what `state` needs: the newest verification of the framework's task."""
         newest = Verification.objects.filter(
+            run__published=True,
             framework=OuterRef("framework__slug"),
             task=OuterRef("task__slug"),
             server=OuterRef("stack__slug"),

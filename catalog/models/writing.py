@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Prefetch, Q
@@ -12,6 +12,7 @@ from catalog.models import fields
 from catalog.models.feature import Feature
 from catalog.models.fields import TextListField
 from catalog.models.framework import Framework, SourcedQuerySet
+from catalog.models.measurement import Finding
 from catalog.models.record import Record, RecordQuerySet, not_blank, one_of, plain_slug
 from catalog.models.source import Source
 
@@ -45,13 +46,18 @@ class ClaimQuerySet(SourcedQuerySet["Claim"]):
         return self.exclude(verdict__in=[Verdict.HOLDS, Verdict.OPINION])
 
     def about(self, slugs: tuple[str, ...]) -> ClaimQuerySet:
-        """Claims with their sources, once for each of the frameworks: `about_framework`."""
+        """Claims, once for each of the frameworks: `about_framework`."""
         named = Q(frameworks__slug__in=slugs, frameworks__published=True)
-        return self.with_sources().filter(named).annotate(about_framework=F("frameworks__slug"))
+        return self.filter(named).annotate(about_framework=F("frameworks__slug"))
 
 
 class Claim(Record):
-    """A published statement, and what is true of it today."""
+    """A published statement, and what is true of it today.
+
+    `ratios` are `measured` with their figures, from the findings of the runs they name.
+    """
+
+    observed: ClassVar = ("ratios",)
 
     slug = models.SlugField(max_length=60, unique=True, validators=[fields.plain_slug])
     statement = models.CharField(max_length=4000, help_text="In our own English words.")
@@ -64,6 +70,10 @@ class Claim(Record):
     verdict = models.CharField(max_length=20, choices=Verdict.choices)
     finding = models.CharField(max_length=4000, help_text="What is true today, and since when.")
     sources = models.ManyToManyField(Source, blank=True, related_name="+")
+    measured = models.JSONField(
+        default=list, blank=True, help_text="How stacks stand to one another in a run."
+    )
+    ratios = models.JSONField(default=list, editable=False)
     checked = models.DateField()
 
     objects = ClaimQuerySet.as_manager()
@@ -75,6 +85,10 @@ class Claim(Record):
             one_of("claim", "verdict", Verdict),
             *not_blank("claim", "statement", "finding", "language"),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.ratios = [{**fact, **Finding.objects.ratio(fact)} for fact in self.measured]
+        super().save(*args, **kwargs)
 
 
 class ConceptQuerySet(SourcedQuerySet["Concept"]):

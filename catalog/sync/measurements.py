@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from catalog.models import Finding, Measurement, Run
+from catalog.models import Measurement, Run
 from facts import findings
 from facts.findings import TaskFindings
 from facts.measurements import Bench, MeasurementRecord
@@ -39,31 +39,31 @@ def _row(run: Run, record: MeasurementRecord, attempt: int) -> Measurement:
     )
 
 
-def finding_rows(run: Run, bench: Bench) -> Iterator[Finding]:
+def findings_of(bench: Bench) -> Iterator[dict[str, object]]:
+    """The fields of each Finding besides its run."""
     firsts = {record.subject: record for record in reversed(bench.measurements)}
     references = {s.framework for s in bench.plan.subjects if s.reference}
     for task in findings.of(bench):
         for finding in task.findings:
             framework, server = finding.stack
             first = firsts[finding.stack]
-            yield Finding(
-                run=run,
-                framework=framework,
-                server=server,
-                task=task.task,
-                load=task.load.slug,
-                reference=framework in references,
-                interface=first.interface,
-                workers=first.workers,
-                threads=first.threads,
-                measured=finding.rounds,
-                valid=finding.valid,
-                refused=finding.refused,
-                details=finding.details,
-                figures={name: v and asdict(v) for name, v in finding.figures.items()},
-                silent_ms=finding.silent,
-                differences=list(_differences(task, finding)),
-            )
+            yield {
+                "framework": framework,
+                "server": server,
+                "task": task.task,
+                "load": task.load.slug,
+                "reference": framework in references,
+                "interface": first.interface,
+                "workers": first.workers,
+                "threads": first.threads,
+                "measured": finding.rounds,
+                "valid": finding.valid,
+                "refused": finding.refused,
+                "details": finding.details,
+                "figures": {name: v and asdict(v) for name, v in finding.figures.items()},
+                "silent_ms": finding.silent,
+                "differences": list(_differences(task, finding)),
+            }
 
 
 def _differences(task: TaskFindings, finding: findings.Finding) -> Iterator[dict[str, object]]:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from catalog.models import Claim, Framework, Verdict
+from comparisons import evidence
 
 
 def claims(request: HttpRequest) -> HttpResponse:
@@ -20,6 +21,8 @@ def claims(request: HttpRequest) -> HttpResponse:
         "verdicts": Verdict,
         "verdict": verdict,
         "frameworks": frameworks.values(),
+        "by_slug": frameworks,
+        "evidence": evidence.of,
         "framework": framework,
     }
     return render(request, "claims.html", context)

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from catalog.models import Claim, Feature, Framework, Kind, Sample
-from comparisons import code, table
+from comparisons import code, compared
 
 
 def frameworks(request: HttpRequest) -> HttpResponse:
@@ -25,8 +25,7 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
     found = Framework.objects.for_comparison((slug,)).for_page().first()
     if found is None:
         raise Http404(f"There is no framework {slug!r}.")
-    features = Feature.objects.select_related("group")
-    side = table.compare([found], features, Claim.objects.about((slug,)))
+    side = compared.described([found], Claim.objects.about((slug,)))
     others = Framework.objects.published().exclude(slug=slug)
     samples = Sample.objects.for_code([slug], request.GET.get("task"))
     context = {

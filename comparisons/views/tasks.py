@@ -15,7 +15,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "tasks": Task.objects.all(),
         "frameworks": Framework.objects.published(),
         "states": states,
-        "runs": Run.objects.with_counts()[:10],
+        "runs": Run.objects.published().with_counts()[:10],
     }
     return render(request, "tasks.html", context)
 

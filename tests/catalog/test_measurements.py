@@ -13,24 +13,28 @@ from facts import runs
 from facts.measurements import Bench, Ceiling, Errors, Invalid, Load, Plan, Subject
 from facts.runs import RunFile
 from tests.catalog.test_runs import load, newest
-from tests.lab.records import but
+from tests.lab.records import but, slow
 
 pytestmark = pytest.mark.django_db
 
 NOISE = [Invalid(check="noise", detail="other programs used 1.00 s in 8 s")]
+LOST = [Invalid(check="errors", detail="read 3")]
 RECORDS = [
     but(round=1, invalid=NOISE),
     but(round=1, answers=31_000),
     but(round=2, load=Load(connections=64, rate=500), answers=4000, late_ms=0.1),
-    but(framework="bare-wsgi", errors=Errors(read=3), seconds=None, answers=None),
+    but(framework="bare-wsgi", errors=Errors(read=3), seconds=None, answers=None, invalid=LOST),
 ]
 
 
 def bench() -> Bench:
     plan = Plan(
-        subjects=[Subject(framework="flask", server="gunicorn", reference=False, tasks=["json"])],
-        loads={"json": [Load(connections=64)]},
-        rounds=2,
+        subjects=[
+            Subject(framework=name, server="gunicorn", reference="-" in name, tasks=["json"])
+            for name in ("flask", "bottle", "bare-wsgi")
+        ],
+        loads={"json": [Load(connections=64), Load(connections=64, rate=500)]},
+        rounds=6,
         seconds=8,
         warm_up_seconds=2,
         timeout_seconds=5,
@@ -86,7 +90,7 @@ def test_the_run_says_what_was_planned_and_counts_each_thing_once(
     told = client.get("/api/v1/runs/a-benchmark/").json()
     assert told["measured"] == 4
     assert told["bench"]["ceiling"]["requests_per_second"] == [150_000.0]
-    assert told["bench"]["plan"]["rounds"] == 2
+    assert told["bench"]["plan"]["rounds"] == 6
     assert "measurements" not in told["bench"]
 
 
@@ -125,15 +129,21 @@ def test_what_the_rounds_say_is_worked_out_when_the_run_is_loaded(
     assert (flask["measured"], flask["valid"], flask["refused"]) == (2, 1, {"noise": 1})
     assert flask["figures"]["requests_per_second"] == {"median": 3875.0, "low": None, "high": None}
     assert flask["figures"]["corrected_p99_ms"] is None
-    assert (bare["reference"], flask["reference"]) == (False, False)
+    assert (bare["reference"], flask["reference"]) == (True, False)
     assert flask["key"] == "a-benchmark.flask.gunicorn.json.64-connections"
 
 
 def test_findings_differ_or_not_for_the_whole_run(folder: Path, client: Client) -> None:
     rounds = range(1, 7)
-    quick = [but(framework="bottle", round=n, answers=40_000 + n) for n in rounds]
-    slow = [but(framework="flask", round=n, answers=20_000 - n) for n in rounds]
-    made = bench().model_copy(update={"measurements": [*quick, *slow]})
+    quick = [
+        but(framework="bottle", round=n, answers=40_000 + n, latency=slow(mean_ms=12.8))
+        for n in rounds
+    ]
+    slower = [
+        but(framework="flask", round=n, answers=20_000 - n, latency=slow(mean_ms=25.6))
+        for n in rounds
+    ]
+    made = bench().model_copy(update={"measurements": [*quick, *slower]})
     committed(folder, made)
     found = client.get("/api/v1/findings/a-benchmark.flask.gunicorn.json.64-connections/").json()
     [difference] = found["differences"]

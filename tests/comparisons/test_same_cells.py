@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from comparisons.jinja_environment import LEVEL_NAMES, VERDICT_NAMES, package
+from comparisons.jinja_environment import LEVEL_NAMES, VERDICT_NAMES, package, short
 from tests.comparisons.reading import Element, Page, words
 
 pytestmark = pytest.mark.django_db
@@ -15,17 +15,20 @@ THREE = "/compare/django-vs-fastapi-vs-flask/"
 Told = dict[str, list[str]]
 
 
+def table_of(page: Page) -> list[Element]:
+    """The elements before the sections that follow the table: measurements and code."""
+    return page.elements[: [element.tag for element in page.elements].index("section")]
+
+
 def sections_of(page: Page) -> dict[str, list[list[Element]]]:
     """By the section's slug its rows, each as the elements that begin in it."""
     sections: dict[str, list[list[Element]]] = {}
     rows: list[list[Element]] = []
-    for element in page.elements:
+    for element in table_of(page):
         if element.tag == "tbody":
             rows = sections.setdefault(element.attributes["id"], [])
         elif element.tag == "tr":
             rows.append([])
-        elif element.tag == "footer":
-            break
         elif rows:
             rows[-1].append(element)
     return {slug: [row for row in rows[1:] if row] for slug, rows in sections.items()}
@@ -105,7 +108,7 @@ def test_every_cell_is_the_same(client: Client, query: str) -> None:
 def test_the_columns_are_the_same(client: Client) -> None:
     page = Page(client.get(f"{THREE}?order=flask").content.decode())
     table = client.get(f"/api/v1{THREE}?order=flask").json()
-    head = [e for e in page.elements if e.attributes.get("scope") == "col"][1:]
+    head = [e for e in table_of(page) if e.attributes.get("scope") == "col"][1:]
     assert [words(e.whole).split()[0] for e in head] == ["Flask", "Django", "FastAPI"]
     for element, column in zip(head, table["columns"], strict=True):
         assert column["name"] in element.whole
@@ -116,7 +119,26 @@ def test_the_rows_that_are_alike_are_the_same(client: Client) -> None:
     page = Page(client.get(THREE).content.decode())
     table = client.get(f"/api/v1{THREE}").json()
     alike = [not row["differs"] for section in table["sections"] for row in section["rows"]]
-    shown = page.elements[[e.tag for e in page.elements].index("tbody") :]
+    elements = table_of(page)
+    shown = elements[[e.tag for e in elements].index("tbody") :]
     rows = [e for e in shown if e.tag == "tr" and "section" not in e.names]
     assert ["alike" in row.names for row in rows] == alike
     assert True in alike
+
+
+def test_the_measurements_are_the_same(client: Client) -> None:
+    page = Page(client.get(THREE).content.decode())
+    told = client.get(f"/api/v1{THREE}").json()["measured"]
+    names = [element.attributes.get("id") for element in page.elements]
+    section = page.elements[names.index("measured") :]
+    cells = [words(e.whole) for e in section if e.tag == "td"][: 3 * len(told["rows"])]
+    sent = [cell for row in told["rows"] for cell in row["cells"]]
+    assert len(cells) == len(sent) > 0
+    for text, cell in zip(cells, sent, strict=True):
+        if cell["figure"] is None:
+            assert text == f"No figure: {cell['why_not']}"
+            continue
+        assert text.startswith(short(cell["figure"]["median"]))
+        assert ("≈ not distinguishable" in text) == bool(cell["alike"])
+        if cell["ratio"]:
+            assert f"{short(cell['ratio']['ratio'])}×" in text

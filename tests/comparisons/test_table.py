@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from catalog.models import Claim, Feature, FeatureGroup, Framework, Level
+from catalog.models import Claim, Feature, FeatureGroup, Framework, Level, cite
 from comparisons.table import Cell, Row, Table, compare, only_differences, support_cell
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def frameworks(*slugs: str) -> list[Framework]:
     found = {framework.slug: framework for framework in Framework.objects.for_comparison(slugs)}
+    cite(*(f.supports.all() for f in found.values()), *(f.traits.all() for f in found.values()))
     return [found[slug] for slug in slugs]
 
 
@@ -25,7 +26,9 @@ def features(*slugs: str) -> list[Feature]:
 
 
 def claims(*slugs: str) -> list[Claim]:
-    return list(Claim.objects.about(slugs))
+    found = list(Claim.objects.about(slugs))
+    cite(found)
+    return found
 
 
 def whole(*slugs: str) -> Table:

@@ -41,3 +41,40 @@ def but(**changed: Any) -> MeasurementRecord:
 
 def slow(**changed: Any) -> Latency:
     return LATENCY.model_copy(update=changed)
+
+
+def run_data() -> dict[str, Any]:
+    """A small run file as plain data: one stack, verified and measured."""
+    digest = "0" * 64
+    verification = {
+        "framework": "flask", "task": "json", "server": "gunicorn", "interface": "wsgi",
+        "workers": 1, "threads": 4, "version": "3.1.3", "python": "3.11.2", "digest": digest,
+        "pins": digest, "contract": digest, "lines": 9, "passed": True, "failure": None,
+        "seconds": 0.5, "at": "2026-11-21T10:00:01Z",
+    }  # fmt: skip
+    plan = {
+        "subjects": [
+            {"framework": "flask", "server": "gunicorn", "reference": False, "tasks": ["json"]}
+        ],
+        "loads": {"json": [{"connections": 64, "rate": None}]},
+        "rounds": 6, "seconds": 8.0, "warm_up_seconds": 2.0, "timeout_seconds": 5.0,
+        "workers": 1, "server_cores": [1], "generator_cores": [0],
+    }  # fmt: skip
+    environment = {
+        "label": "elsewhere", "cpu": "a processor", "cores": 2, "memory_bytes": 8_000_000_000,
+        "os": "Debian 12", "kernel": "6.1", "python": "3.11.2",
+    }  # fmt: skip
+    checked = {
+        "tool": "wrk", "subject": "flask", "connections": 64, "ours": [4000.0], "theirs": [4100.0],
+    }  # fmt: skip
+    return {
+        "format": 1, "id": "2026-11-21-elsewhere-abc123", "method": "bench 2", "commit": None,
+        "started": "2026-11-21T10:00:00Z", "ended": "2026-11-21T10:01:00Z",
+        "environment": environment, "verifications": [verification],
+        "bench": {
+            "plan": plan, "generator": "framewise 1",
+            "ceiling": {"requests_per_second": [150_000.0], "connections": 64},
+            "cross_checks": [checked],
+            "measurements": [GOOD.model_dump(mode="json")],
+        },
+    }  # fmt: skip

@@ -39,10 +39,10 @@ class Command(BaseCommand):
     @transaction.atomic
     def _load(self, facts: Facts, folder: Path) -> merge.Plan:
         author = history.machine_author("load_facts")
-        plan = loading.load(facts, author, progress.show)
         try:
+            # Before the facts, whose claims take their figures from them.
             for run in runs.load(folder / "runs", author):
                 self.stdout.write(f"run: {run}")
         except runs.CannotLoad as error:
             raise CommandError(f"{error}\nNothing was loaded.") from error
-        return plan
+        return loading.load(facts, author, progress.show)

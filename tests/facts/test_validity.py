@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from facts import validity
 from facts.measurements import Errors, Load, MeasurementRecord
-from lab import validity
 from tests.lab.records import GOOD, but, slow
 
 OFFERED = Load(connections=64, rate=500)

@@ -1,0 +1,99 @@
+"""Runs from other people: the lab's own file, posted with a key, kept as a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import IO, Any, cast
+
+from django.contrib.auth.models import User
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import status
+from rest_framework.exceptions import APIException, ParseError, ValidationError
+from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from catalog import models
+from catalog.api.keys import HasScope, KeyAuthentication
+from catalog.api.problems import PROBLEM
+from catalog.api.sample_serializers import RunSerializer
+from catalog.api.views import RunViewSet
+from catalog.sync import runs
+
+LARGEST = 20 * 1024 * 1024  # bytes: a run of all stacks and tasks has about 3 MB
+
+
+class TooLarge(APIException):
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_detail = f"A run has at most {LARGEST // 1024 // 1024} MiB."
+
+
+class Conflict(APIException):
+    status_code = status.HTTP_409_CONFLICT
+
+
+class TextParser(BaseParser):
+    """The body as it was sent: a run's file is kept to the byte."""
+
+    media_type = "application/json"
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        body = stream.read(LARGEST + 1)
+        if len(body) > LARGEST:
+            raise TooLarge
+        try:
+            return body.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise ParseError(f"not UTF-8, at byte {error.start}") from error
+
+
+class PostedRunViewSet(RunViewSet):
+    """Reading needs no key; posting one needs the scope `runs`."""
+
+    scope = "runs"
+    parser_classes = [TextParser]
+
+    def get_authenticators(self) -> list[Any]:
+        posting = self.request is not None and self.request.method == "POST"
+        return [KeyAuthentication()] if posting else []
+
+    def get_permissions(self) -> list[Any]:
+        return [HasScope()] if self.request.method == "POST" else []
+
+    @extend_schema(
+        request={"application/json": {"type": "object", "description": "A file of the lab."}},
+        responses={
+            200: OpenApiResponse(RunSerializer, "It was here already."),
+            201: RunSerializer,
+            **dict.fromkeys((400, 401, 403, 409, 413, 415), PROBLEM),
+        },
+    )
+    def create(self, request: Request) -> Response:
+        """Keeps a run as a draft, which an editor publishes. Its id makes it one run, however
+        often it is sent. What is wrong is told by its path in the file, and nothing is kept."""
+        text = request.data if isinstance(request.data, str) else ""  # for an empty body
+        try:
+            run, new = runs.receive(text, cast("User", request.user))
+        except runs.Refused as error:
+            raise ValidationError(_by_path(error.problems)) from error
+        except runs.Differs as error:
+            raise Conflict(str(error)) from error
+        told = self.get_serializer(models.Run.objects.with_counts().get(pk=run.pk)).data
+        return Response(
+            told,
+            status=status.HTTP_201_CREATED if new else status.HTTP_200_OK,
+            headers={"Location": told["url"]} if new else {},
+        )
+
+
+def _by_path(problems: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        path, _, said = problem.partition(": ")
+        found.setdefault(path if said else "file", []).append(said or path)
+    return found

@@ -76,7 +76,8 @@ class PostedRunViewSet(RunViewSet):
     def create(self, request: Request) -> Response:
         """Keeps a run as a draft, which an editor publishes. Its id makes it one run, however
         often it is sent. What is wrong is told by its path in the file, and nothing is kept."""
-        text = request.data if isinstance(request.data, str) else ""  # for an empty body
+        sent: Any = request.data
+        text = sent if isinstance(sent, str) else ""  # for an empty body
         try:
             run, new = runs.receive(text, cast("User", request.user))
         except runs.Refused as error:

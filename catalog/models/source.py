@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django.db import models
@@ -106,12 +106,12 @@ class Source(Record):
         return self.url or (package_url(self.purl) if self.purl else None)
 
 
-def cite(*groups: Sequence[Any]) -> None:
+def cite(*groups: Iterable[Any]) -> None:
     """Gives records of several kinds the sources that visitors may see, each group of one kind.
 
     As prefetch_related would, but in two queries for all kinds together, where each would be one.
     """
-    filled = [list(group) for group in groups if group]
+    filled = [found for group in groups if (found := list(group))]
     links = [_links(type(group[0]), place, group) for place, group in enumerate(filled)]
     rows = list(links[0].union(*links[1:], all=True)) if links else []
     found = Source.objects.visible().select_related("framework").in_bulk({row[2] for row in rows})

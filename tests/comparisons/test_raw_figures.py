@@ -120,7 +120,7 @@ def test_every_figure_of_every_run_is_what_its_raw_file_says(client: Client, sho
             for place, figure in expected(records, show, load.endswith("-per-second")).items():
                 assert cells[place] == figure, (query, framework, server, place)
                 seen += 1
-    assert seen > 100
+    assert seen > 50
 
 
 def by_round(records: Records, open_loop: bool) -> dict[int, float]:

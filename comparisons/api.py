@@ -128,6 +128,7 @@ class MeasuredCellSerializer(serializers.Serializer[measured.MeasuredCell]):
 
 
 class MeasuredRowSerializer(serializers.Serializer[measured.MeasuredRow]):
+    run = serializers.CharField()
     task = serializers.CharField()
     load = serializers.CharField()
     server = serializers.CharField(
@@ -138,8 +139,7 @@ class MeasuredRowSerializer(serializers.Serializer[measured.MeasuredRow]):
 
 
 class MeasuredSerializer(serializers.Serializer[measured.Measured]):
-    run = serializers.CharField()
-    cores = serializers.IntegerField(help_text="Of the machine.")
+    cores = serializers.IntegerField(help_text="Of the smallest machine.")
     rows = MeasuredRowSerializer(many=True)
 
 

@@ -16,7 +16,6 @@ from django.http import QueryDict
 
 from catalog.models import Finding, Framework
 from facts.findings import FIGURES
-from facts.measurements import Load
 from facts.statistics import Difference, Interval
 
 
@@ -227,10 +226,17 @@ class Chosen:
         return "?" + urlencode([(name, value) for name, value in pairs if value])
 
 
-def loads(plan: Mapping[str, Any], positions: Mapping[str, int]) -> list[tuple[str, str]]:
-    """The (task, load) pairs of a plan, in the order of the tasks."""
-    ordered = sorted(plan["loads"], key=lambda task: positions.get(task, len(positions)))
-    return [(task, Load(**load).slug) for task in ordered for load in plan["loads"][task]]
+def in_order(found: Iterable[tuple[str, str]], tasks: Sequence[str]) -> list[tuple[str, str]]:
+    """(task, load) pairs in the order of the tasks; closed loops before open ones, few
+    connections before many."""
+    places = {task: place for place, task in enumerate(tasks)}
+
+    def place(pair: tuple[str, str]) -> tuple[object, ...]:
+        task, load = pair
+        number, _, kind = load.partition("-")
+        return places.get(task, len(places)), task, kind == "per-second", int(number)
+
+    return sorted(found, key=place)
 
 
 def chosen(asked: QueryDict, loads: Sequence[tuple[str, str]]) -> Chosen:

@@ -54,7 +54,7 @@ def load(slugs: Sequence[str], task: str | None = None) -> table.Table:
     frameworks = [found[slug] for slug in slugs]
     side_by_side = described(frameworks, Claim.objects.about(tuple(slugs)).in_doubt())
     samples = list(Sample.objects.for_code(slugs, task))
-    findings = Finding.objects.of_widest(slugs)
+    findings = Finding.objects.shown().filter(framework__in=slugs)
     return replace(
         side_by_side,
         code=code.side_by_side(frameworks, samples),

@@ -38,8 +38,9 @@ class MeasuredCell:
 
 @dataclass(frozen=True)
 class MeasuredRow:
-    """A task under a load; `server` is null where each framework is on its usual one."""
+    """A task under a load in one run; `server` is null where each framework is on its usual one."""
 
+    run: str
     task: str
     name: str
     load: str
@@ -56,9 +57,14 @@ class MeasuredRow:
 
 @dataclass(frozen=True)
 class Measured:
-    run: str
+    """`cores` of the smallest machine among those of the rows."""
+
     cores: int
     rows: tuple[MeasuredRow, ...]
+
+    @property
+    def runs(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(row.run for row in self.rows))
 
 
 def side_by_side(
@@ -66,23 +72,21 @@ def side_by_side(
     findings: Iterable[Finding],
     samples: Iterable[Sample],
 ) -> Measured | None:
-    """Rows in the order of the samples' tasks; None without findings, which are all of one run."""
+    """Rows in the order of the samples' tasks; None without findings. Those at one task and load
+    are of one run, which they have loaded."""
     usual = {(s.framework.slug, s.task.slug): s.stack.slug for s in samples if s.stack}
     tasks = {s.task.slug: s.task.name for s in samples}
     by_load: dict[tuple[str, str], dict[tuple[str, str], Finding]] = {}
-    run = None
     for finding in findings:
         at = by_load.setdefault((finding.task, finding.load), {})
         at[finding.framework, finding.server] = finding
-        run = finding.run
-    if run is None:
-        return None
     rows: list[MeasuredRow] = []
     for task, name in tasks.items():
         servers = [usual.get((slug, task)) for slug in slugs]
         for load in _loads(task, by_load):
-            rows += _rows(task, name, load, slugs, servers, by_load[task, load])
-    return Measured(run.slug, run.environment["cores"], tuple(rows))
+            rows += _rows(name, slugs, servers, by_load[task, load])
+    cores = [f.run.environment["cores"] for at in by_load.values() for f in at.values()]
+    return Measured(min(cores), tuple(rows)) if rows else None
 
 
 def _loads(task: str, by_load: Iterable[tuple[str, str]]) -> list[str]:
@@ -92,14 +96,13 @@ def _loads(task: str, by_load: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def _rows(
-    task: str,
     name: str,
-    load: str,
     slugs: Sequence[str],
     usual: Sequence[str | None],
     at: Mapping[tuple[str, str], Finding],
 ) -> Iterator[MeasuredRow]:
     """On the usual servers, then on each that all frameworks have, if that is not the same."""
+    one = next(iter(at.values()))
     common = {server for _, server in at if all((slug, server) in at for slug in slugs)}
     places: list[tuple[str | None, Sequence[str | None]]] = [(None, usual)]
     places += [(server, [server] * len(slugs)) for server in sorted(common)]
@@ -107,9 +110,8 @@ def _rows(
         if server is None or any(server != each for each in usual):
             keys = zip(slugs, servers, strict=True)
             found = [at.get((slug, on)) if on else None for slug, on in keys]
-            open_loop = any(finding.open_loop for finding in found if finding)
             cells = tuple(_cell(finding, found[0]) for finding in found)
-            yield MeasuredRow(task, name, load, server, open_loop, cells)
+            yield MeasuredRow(one.run.slug, one.task, name, one.load, server, one.open_loop, cells)
 
 
 def _cell(finding: Finding | None, first: Finding | None) -> MeasuredCell:

@@ -125,8 +125,11 @@ def _claims(facts: Facts) -> Iterator[Finding]:
         path = (slug, "frameworks")
         yield from _known(claim.frameworks, facts.frameworks, "claims", path, "framework")
         yield from _known(claim.features, features, "claims", (slug, "features"), "feature")
-        if claim.verdict in SOURCED_VERDICTS and not claim.sources:
-            yield "claims", (slug, "sources"), f"the verdict {claim.verdict} needs a source"
+        if claim.verdict in SOURCED_VERDICTS and not (claim.sources or claim.measured):
+            said = f"the verdict {claim.verdict} needs a source or a measurement"
+            yield "claims", (slug, "sources"), said
+        if claim.verdict == "unmeasured" and claim.measured:
+            yield "claims", (slug, "verdict"), "it is measured, so it is not unmeasured"
 
 
 def _comparisons(facts: Facts) -> Iterator[Finding]:

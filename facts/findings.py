@@ -82,13 +82,14 @@ class TaskFindings:
 def of(bench: Bench) -> list[TaskFindings]:
     """In the order of the plan; stacks by their names."""
     return [
-        _task(task, load, bench.measurements)
+        at(task, load, bench.measurements)
         for task, loads in bench.plan.loads.items()
         for load in loads
     ]
 
 
-def _task(task: str, load: Load, records: Sequence[MeasurementRecord]) -> TaskFindings:
+def at(task: str, load: Load, records: Sequence[MeasurementRecord]) -> TaskFindings:
+    """What the records say of one task under one load."""
     mine: dict[Stack, list[MeasurementRecord]] = {}
     for record in records:
         if record.task == task and record.load == load:

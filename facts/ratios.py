@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from facts import findings
 from facts.findings import TaskFindings
+from facts.measurements import Bench
 from facts.runs import RunFile
 from facts.schema import Claims, Outcome, RatioFact
 from facts.statistics import Difference
@@ -30,33 +31,40 @@ def outcome(difference: Difference | None, fact: RatioFact) -> Outcome:
 
 def check(claims: Claims, runs: Mapping[str, RunFile]) -> Iterator[tuple[str, int, str]]:
     """What the runs do not bear out, as (claim, place of the ratio in it, message)."""
-    found: dict[str, list[TaskFindings]] = {}
+    found: dict[tuple[str, str, str], TaskFindings | None] = {}
     for slug, claim in claims.items():
         for place, fact in enumerate(claim.measured):
             run = runs.get(fact.run)
             if run is None or run.bench is None:
                 yield slug, place, f"there is no benchmark {fact.run}"
                 continue
-            if fact.run not in found:
-                found[fact.run] = findings.of(run.bench)
-            if said := _wrong(fact, found[fact.run]):
+            key = fact.run, fact.task, fact.load
+            if key not in found:
+                found[key] = _at(fact, run.bench)
+            if said := _wrong(fact, found[key]):
                 yield slug, place, said
 
 
-def _wrong(fact: RatioFact, tasks: list[TaskFindings]) -> str | None:
-    at = [t for t in tasks if (t.task, t.load.slug) == (fact.task, fact.load)]
-    if not at:
+def _at(fact: RatioFact, bench: Bench) -> TaskFindings | None:
+    for load in bench.plan.loads.get(fact.task, []):
+        if load.slug == fact.load:
+            return findings.at(fact.task, load, bench.measurements)
+    return None
+
+
+def _wrong(fact: RatioFact, found: TaskFindings | None) -> str | None:
+    if found is None:
         return f"{fact.run} has no {fact.task} at {fact.load}"
-    stacks = {finding.stack for finding in at[0].findings}
+    stacks = {finding.stack for finding in found.findings}
     for stack in (fact.of, fact.to):
         if stack_of(stack) not in stacks:
             return f"{fact.run} did not measure {stack} at {fact.task}, {fact.load}"
-    difference = at[0].difference(stack_of(fact.of), stack_of(fact.to))
-    found = outcome(difference, fact)
-    if found == fact.outcome:
+    difference = found.difference(stack_of(fact.of), stack_of(fact.to))
+    decided = outcome(difference, fact)
+    if decided == fact.outcome:
         return None
     told = f"{difference.ratio:.3g} ({difference.low}–{difference.high})" if difference else "none"
-    return f"says {fact.outcome}, but the ratio is {told}: {found}"
+    return f"says {fact.outcome}, but the ratio is {told}: {decided}"
 
 
 def stack_of(name: str) -> tuple[str, str]:

@@ -61,7 +61,7 @@ class RunAdmin(RecordAdmin):
     search_fields = ["slug"]
     actions: ClassVar = ["publish"]
     readonly_fields = [
-        "slug", "published", "method", "commit", "started", "ended", "environment", "found",
+        "slug", "published", "method", "commit", "started", "ended", "environment",
         "page",
     ]  # fmt: skip
 

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-def count_findings(apps: Any, schema_editor: Any) -> None:
-    for run in apps.get_model("catalog", "Run").objects.exclude(bench=None).defer("raw"):
-        run.found = apps.get_model("catalog", "Finding").objects.filter(run=run).count()
-        run.save(update_fields=["found"])
+def show_the_newest(apps: Any, schema_editor: Any) -> None:
+    """Until more runs are loaded: what the newest found, as the pages did before."""
+    newest = apps.get_model("catalog", "Run").objects.exclude(bench=None).order_by("started").last()
+    apps.get_model("catalog", "Finding").objects.filter(run=newest).update(shown=True)
 
 
 class Migration(migrations.Migration):
@@ -41,9 +41,15 @@ class Migration(migrations.Migration):
             field=models.JSONField(default=list, editable=False),
         ),
         migrations.AddField(
-            model_name="run",
-            name="found",
-            field=models.PositiveIntegerField(default=0, help_text="How many findings it has."),
+            model_name="finding",
+            name="shown",
+            field=models.BooleanField(
+                default=False, help_text="It is what the site shows at this task and load."
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="finding",
+            index=models.Index(fields=["shown", "framework"], name="finding_shown"),
         ),
         migrations.AddField(
             model_name="run",
@@ -90,5 +96,5 @@ class Migration(migrations.Migration):
                 "ordering": ["name", "pk"],
             },
         ),
-        migrations.RunPython(count_findings, migrations.RunPython.noop),
+        migrations.RunPython(show_the_newest, migrations.RunPython.noop),
     ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Subquery
+from django.db.models import Count
 
 from catalog.models.record import Keyed
 from catalog.models.run import Run, SeenQuerySet
@@ -68,11 +68,24 @@ class Measurement(Keyed):
 
 
 class FindingQuerySet(SeenQuerySet["Finding"]):
-    def of_widest(self, frameworks: Sequence[str]) -> FindingQuerySet:
-        """What the widest run found of these frameworks, with the run but for its file."""
-        run = Run.objects.widest().values("pk")[:1]
-        found = self.filter(run=Subquery(run), framework__in=frameworks)
-        return found.select_related("run").defer("run__raw", "run__bench")
+    def shown(self) -> FindingQuerySet:
+        """What the site shows where no run is asked for, each with its run but for the file."""
+        return self.visible().filter(shown=True).select_related("run").defer("run__raw")
+
+    def choose(self) -> None:
+        """Marks what is shown: at each task and load the findings of one published run, of that
+        in which most stacks count. Of equals it is the newest, so that a short look at a few
+        stacks does not take the place of a full run, and measuring one task again does."""
+        counted = (
+            self.filter(run__published=True, valid__gt=0)
+            .values("task", "load", "run")
+            .annotate(stacks=Count("pk"))
+            .order_by("stacks", "run__started", "run__slug")
+        )
+        chosen = {(row["task"], row["load"]): row["run"] for row in counted}
+        self.filter(shown=True).update(shown=False)
+        for (task, load), run in chosen.items():
+            self.filter(task=task, load=load, run=run).update(shown=True)
 
     def ratio(self, fact: Mapping[str, Any]) -> dict[str, Any]:
         """The figures of a facts.schema.RatioFact: ratio, low, high, and why there are none."""
@@ -111,6 +124,9 @@ class Finding(Keyed):
     figures = models.JSONField(help_text="By name; null where no valid measurement has it.")
     silent_ms = models.FloatField(null=True, help_text="The worst of all rounds.")
     differences = models.JSONField(help_text="To every other stack at the same task and load.")
+    shown = models.BooleanField(
+        default=False, help_text="It is what the site shows at this task and load."
+    )
 
     objects = FindingQuerySet.as_manager()
 
@@ -121,6 +137,7 @@ class Finding(Keyed):
                 fields=["run", "task", "load", "framework", "server"], name="finding_key"
             )
         ]
+        indexes: ClassVar = [models.Index(fields=["shown", "framework"], name="finding_shown")]
 
     @property
     def open_loop(self) -> bool:

@@ -21,11 +21,6 @@ class RunQuerySet(RecordQuerySet["Run"]):
         """The published benchmarks, the newest first, without their files."""
         return self.published().exclude(bench=None).defer("raw")
 
-    def widest(self) -> RunQuerySet:
-        """The published benchmarks, first the one that found most: a short look at a few stacks
-        does not take the place of a full run."""
-        return self.measured().order_by("-found", "-started", "slug")
-
     def with_counts(self) -> RunQuerySet:
         """With `total` and `passed` verifications and `measured`, and without the file."""
         passed = models.Q(verifications__passed=True)
@@ -46,9 +41,7 @@ def _counted(model: str) -> models.QuerySet[models.Model]:
 class Run(Record):
     """One use of the lab, with its file as it was written. It never changes."""
 
-    observed: ClassVar = (
-        "method", "commit", "started", "ended", "environment", "bench", "found", "raw",
-    )  # fmt: skip
+    observed: ClassVar = ("method", "commit", "started", "ended", "environment", "bench", "raw")
 
     slug = models.SlugField(max_length=60, unique=True)
     method = models.CharField(max_length=200)
@@ -59,7 +52,6 @@ class Run(Record):
     bench = models.JSONField(
         null=True, help_text="Of a benchmark: its plan, its load generator and what that can do."
     )
-    found = models.PositiveIntegerField(default=0, help_text="How many findings it has.")
     published = models.BooleanField(
         default=True, help_text="What others send is a draft until somebody has looked at it."
     )

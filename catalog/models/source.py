@@ -111,7 +111,7 @@ def cite(*groups: Iterable[Any]) -> None:
 
     As prefetch_related would, but in two queries for all kinds together, where each would be one.
     """
-    filled = [found for group in groups if (found := list(group))]
+    filled = [listed for group in groups if (listed := list(group))]
     links = [_links(type(group[0]), place, group) for place, group in enumerate(filled)]
     rows = list(links[0].union(*links[1:], all=True)) if links else []
     found = Source.objects.visible().select_related("framework").in_bulk({row[2] for row in rows})

@@ -13,55 +13,72 @@ from facts.measurements import LIMITS
 
 
 def benchmarks(request: HttpRequest) -> HttpResponse:
-    """The findings of a run at one task and load: of the widest, unless one is asked for."""
+    """The findings at one task and load: of the run that is asked for, or else of that which the
+    site shows there (Finding.objects.choose)."""
     slug = request.GET.get("run")
-    run = Run.objects.widest().filter(**({"slug": slug} if slug else {})).first()
-    if run is None or run.bench is None:
+    chosen = Finding.objects.visible().filter(**({"run__slug": slug} if slug else {"shown": True}))
+    tasks = {task.slug: task for task in Task.objects.all()}
+    loads = charts.in_order(chosen.order_by().values_list("task", "load").distinct(), list(tasks))
+    if not loads:
         if slug:
             raise Http404(f"There is no benchmark {slug!r}.")
         return render(request, "benchmarks.html", {"run": None})
-    frameworks = {f.slug: f for f in Framework.objects.published()}
-    tasks = {task.slug: task for task in Task.objects.all()}
-    loads = charts.loads(run.bench["plan"], {slug: t.position for slug, t in tasks.items()})
     asked = charts.chosen(request.GET, loads)
-    found = list(run.findings.visible().filter(task=asked.task, load=asked.load))
+    at = chosen.filter(task=asked.task, load=asked.load)
+    found = list(at.select_related("run").defer("run__raw"))
     context = {
-        "run": run,
+        "run": found[0].run,
         "asked_run": slug,
         "asked": asked,
         "shown": charts.SHOWN,
         "tasks": tasks,
         "loads": loads,
-        "names": {f"{f.framework}/{f.server}": _stack_name(f, frameworks) for f in found},
         "servers": sorted({f.server for f in found}),
         "interfaces": sorted({f.interface for f in found}),
         "kinds": Kind,
-        "codes": _codes(run, asked.task),
-        "results": charts.results([f for f in found if asked.keeps(f, frameworks)], frameworks),
+        **_told(found, asked),
+        **_code(found[0].run, asked.task),
     }
     return render(request, "benchmarks.html", context)
 
 
-def _stack_name(finding: Finding, frameworks: dict[str, Framework]) -> str:
-    return f"{charts.name_of(finding.framework, frameworks)} on {finding.server}"
-
-
-def _codes(run: Run, task: str) -> dict[str, dict[str, Any]]:
-    """By stack, what ran: its version, and whether today's sample is still the same code."""
-    today = dict(Sample.objects.filter(task__slug=task).values_list("framework__slug", "digest"))
-    ran = Verification.objects.visible().filter(run=run, task=task)
+def _told(found: list[Finding], asked: charts.Chosen) -> dict[str, Any]:
+    frameworks = {f.slug: f for f in Framework.objects.published()}
+    kept = [finding for finding in found if asked.keeps(finding, frameworks)]
+    names = charts.REFERENCES | {slug: f.name for slug, f in frameworks.items()}
     return {
-        f"{v.framework}/{v.server}": {
-            "version": v.version,
-            "changed": today.get(v.framework) not in (None, v.digest),
-        }
-        for v in ran
+        "names": names,
+        "stacks": {
+            f"{f.framework}/{f.server}": f"{charts.name_of(f.framework, frameworks)} on {f.server}"
+            for f in found
+        },
+        "results": charts.results(kept, frameworks),
+    }
+
+
+def _code(run: Run, task: str) -> dict[str, Any]:
+    """What ran: by stack its version, and whether today's sample is still the same code; what did
+    not meet its contract, and who has no sample."""
+    ran = list(Verification.objects.visible().filter(run=run, task=task))
+    samples = Sample.objects.visible().filter(task__slug=task).select_related("framework")
+    today = {sample.framework.slug: sample for sample in samples.defer("files", "highlighted")}
+    digests = {slug: sample.digest for slug, sample in today.items()}
+    return {
+        "codes": {
+            f"{v.framework}/{v.server}": {
+                "version": v.version,
+                "changed": digests.get(v.framework) not in (None, v.digest),
+            }
+            for v in ran
+        },
+        "failed": [v for v in ran if not v.passed],
+        "without": [sample for sample in today.values() if sample.reason],
     }
 
 
 def method(request: HttpRequest) -> HttpResponse:
     """How the figures come about, and what they do not say."""
-    context = {"run": Run.objects.widest().first(), "limits": LIMITS}
+    context = {"run": Run.objects.measured().first(), "limits": LIMITS}
     return render(request, "method.html", context)
 
 
@@ -90,7 +107,6 @@ def run(request: HttpRequest, slug: str) -> HttpResponse:
         "refused": refused,
         "failed": found.verifications.visible().filter(passed=False),
         "measured": found.measurements.visible().count(),
-        "widest": Run.objects.widest().values_list("slug", flat=True).first(),
     }
     return render(request, "run.html", context)
 

@@ -16,6 +16,7 @@ from facts import findings, runs
 from lab.__main__ import parser as lab_parser
 
 pytestmark = pytest.mark.django_db
+JSON = "?task=json&load=64-connections"
 
 
 def page(client: Client, query: str = "") -> str:
@@ -24,36 +25,38 @@ def page(client: Client, query: str = "") -> str:
     return response.content.decode()
 
 
-def newest() -> Run:
-    run = Run.objects.measured().first()
-    assert run is not None
-    return run
+def shown() -> Run:
+    """The run whose JSON figures the page shows."""
+    finding = Finding.objects.shown().filter(task="json", load="64-connections").first()
+    assert finding is not None
+    return finding.run
 
 
 def plan() -> Any:
-    return (newest().bench or {})["plan"]
+    return (shown().bench or {})["plan"]
 
 
 def rows(load: str = "64-connections") -> tuple[Row, ...]:
-    found = newest().findings.filter(task="json", load=load)
+    found = shown().findings.filter(task="json", load=load)
     return benchmarks.results(found, {f.slug: f for f in Framework.objects.all()}).rows
 
 
 def test_every_figure_is_the_one_that_the_raw_file_gives() -> None:
-    run, problems = runs.parse(newest().raw)
+    row_of_run = shown()
+    run, problems = runs.parse(row_of_run.raw)
     assert run is not None, problems
     assert run.bench is not None
     for task in findings.of(run.bench):
         for finding in task.findings:
             framework, server = finding.stack
-            row = Finding.objects.get(
+            row = row_of_run.findings.get(
                 framework=framework, server=server, task=task.task, load=task.load.slug
             )
             for name, column in findings.FIGURES.items():
-                figure, shown = getattr(finding, name), row.figures[column]
-                assert (figure is None) == (shown is None)
+                figure, kept = getattr(finding, name), row.figures[column]
+                assert (figure is None) == (kept is None)
                 if figure:
-                    assert (shown["median"], shown["low"], shown["high"]) == (
+                    assert (kept["median"], kept["low"], kept["high"]) == (
                         figure.median,
                         figure.low,
                         figure.high,
@@ -72,7 +75,7 @@ def test_the_rows_fall_and_what_is_alike_is_said(client: Client) -> None:
 
 
 def test_a_filter_leaves_rows_out_and_every_figure_as_it_was(client: Client) -> None:
-    every, chosen = page(client), page(client, "?interface=wsgi&kind=micro")
+    every, chosen = page(client, JSON), page(client, f"{JSON}&interface=wsgi&kind=micro")
     line = re.compile(r"<tr[^>]*>\n<th scope=\"row\">.*?</tr>", re.DOTALL)
     numbers = re.compile(r"<td class=\"number\">.*?</td>", re.DOTALL)
     said = [numbers.findall(row) for row in line.findall(every)]
@@ -84,7 +87,7 @@ def test_a_filter_leaves_rows_out_and_every_figure_as_it_was(client: Client) -> 
 
 
 def test_what_does_not_count_is_told_with_its_reason(client: Client) -> None:
-    assert "connections had no answer in all the time" in page(client)
+    assert "connections had no answer in all the time" in page(client, JSON)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +122,7 @@ def test_loads_have_names() -> None:
 
 
 def test_a_run_has_its_machine_its_command_and_its_raw_file(client: Client) -> None:
-    run = newest()
+    run = shown()
     html = client.get(f"/benchmarks/runs/{run.slug}/").content.decode()
     assert str(run.environment["cpu"]) in html
     assert "--stacks asab/asab bottle/gunicorn" in html
@@ -139,7 +142,7 @@ def test_the_command_is_one_that_the_lab_takes() -> None:
 
 
 def test_what_does_not_count_is_listed_with_its_reason(client: Client) -> None:
-    run = newest()
+    run = shown()
     html = client.get(f"/benchmarks/runs/{run.slug}/").content.decode()
     refused = run.measurements.filter(valid=False)
     assert refused.count() > 0

@@ -27,7 +27,7 @@ PINNED = {
     "/tasks/database/flask/app.py": 1,
     "/benchmarks/": 6,
     "/benchmarks/method/": 1,
-    "/benchmarks/runs/2026-11-21-two-cores-e84edb/": 5,
+    "/benchmarks/runs/2026-11-21-two-cores-e84edb/": 4,
     "/benchmarks/runs/": 1,
     "/benchmarks/frameworks/flask/": 5,
     "/benchmarks/runs/2026-11-21-two-cores-e84edb/raw.json": 1,

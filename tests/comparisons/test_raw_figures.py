@@ -140,7 +140,7 @@ def test_every_ratio_of_a_claim_is_what_the_raw_file_says() -> None:
             found = counted(bench, fact["task"], fact["load"])
             open_loop = fact["load"].endswith("-per-second")
             one, other = (
-                by_round(found.get((*fact[name].split("/"),), []), open_loop)  # type: ignore[arg-type]
+                by_round(found.get((*fact[name].split("/"),), []), open_loop)
                 for name in ("of", "to")
             )
             both = sorted(one.keys() & other.keys())

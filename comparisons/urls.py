@@ -13,6 +13,7 @@ from comparisons.views import (
     features,
     frameworks,
     home,
+    search,
     site,
     tasks,
 )
@@ -42,6 +43,7 @@ urlpatterns = [
     path("compare/<compared:slugs>/", compare.compare, name="compare"),
     path("comparisons/", comparisons.comparisons, name="comparisons"),
     path("comparisons/<slug:slug>/", comparisons.comparison, name="comparison"),
+    path("search/", search.search, name="search"),
     path("about/evidence/", about.about_evidence, name="about-evidence"),
     path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", site.sitemap, name="sitemap"),

@@ -20,7 +20,10 @@ SLUGS = st.sampled_from(["django", "flask", "flsk", "vs", "x", "", "asab", "-", 
 NEARLY = st.lists(SLUGS, max_size=9).map("-vs-".join)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 NAMES = st.sampled_from(
-    ["with", "only", "order", "hide", "kind", "verdict", "framework", "change", "limit", "search"]
+    [
+        *("with", "only", "order", "hide", "kind", "verdict", "framework", "change", "limit"),
+        *("search", "q"),
+    ]
 )
 QUERIES = st.lists(st.tuples(NAMES | TEXT, NEARLY | TEXT), max_size=4).map(urlencode)
 PAGES = st.sampled_from(
@@ -28,7 +31,7 @@ PAGES = st.sampled_from(
         *("/", "/frameworks/", "/frameworks/flask/", "/features/", "/features/openapi/"),
         *("/claims/", "/concepts/", "/compare/", "/compare/django-vs-flask/", "/comparisons/"),
         *("/nowhere/", "/sitemap.xml", "/api/v1/frameworks/", "/api/v1/supports/flask.openapi/"),
-        *("/api/v1/claims/", "/api/v1/compare/django-vs-flask/"),
+        *("/api/v1/claims/", "/api/v1/compare/django-vs-flask/", "/search/", "/api/v1/search/"),
     ]
 )
 

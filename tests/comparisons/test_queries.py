@@ -35,6 +35,11 @@ PINNED = {
     "/readyz": 2,
     "/about/evidence/": 9,
     "/api/v1/compare/django-vs-flask/": 10,
+    "/search/": 6,
+    "/search/?q=flask": 6,
+    "/search/?q=flask+vs+django": 6,
+    "/search/?q=flsak&kind=claim": 6,
+    "/api/v1/search/?q=flask": 6,
 }
 
 

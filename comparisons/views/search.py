@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from comparisons import findable
+from comparisons.search import KINDS, LONGEST, find
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    kind = request.GET.get("kind")
+    known = kind if kind in KINDS else None
+    found = find(findable.everything(), request.GET.get("q", ""), known)
+    context = {"found": found, "kinds": KINDS, "longest": LONGEST}
+    return render(request, "search.html", context)

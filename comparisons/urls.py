@@ -6,6 +6,7 @@ from comparisons import converters
 from comparisons.views import (
     about,
     benchmarks,
+    choose,
     claims,
     compare,
     comparisons,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("concepts/<slug:slug>/", concepts.concept, name="concept"),
     path("compare/", compare.picker, name="picker"),
     path("compare/<compared:slugs>/", compare.compare, name="compare"),
+    path("choose/", choose.choose, name="choose"),
     path("comparisons/", comparisons.comparisons, name="comparisons"),
     path("comparisons/<slug:slug>/", comparisons.comparison, name="comparison"),
     path("search/", search.search, name="search"),

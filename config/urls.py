@@ -5,6 +5,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from comparisons.api import CompareView
+from comparisons.choose_api import ChooseView
 from comparisons.search_api import SearchView
 
 handler404 = "comparisons.views.errors.not_found"
@@ -16,6 +17,7 @@ urlpatterns = [
     path("api/v1/", include("catalog.api.urls")),
     path("api/v1/compare/<compared:slugs>/", CompareView.as_view(), name="api-compare"),
     path("api/v1/search/", SearchView.as_view(), name="api-search"),
+    path("api/v1/choose/", ChooseView.as_view(), name="api-choose"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
 ]

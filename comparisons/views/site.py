@@ -16,8 +16,8 @@ from catalog.models import Comparison, Concept, Feature, Framework, Run, Task
 from comparisons import compared
 
 FIXED = [
-    "/", "/frameworks/", "/features/", "/claims/", "/concepts/", "/compare/", "/comparisons/",
-    "/tasks/", "/benchmarks/", "/benchmarks/method/", "/about/evidence/",
+    "/", "/frameworks/", "/features/", "/claims/", "/concepts/", "/compare/", "/choose/",
+    "/comparisons/", "/tasks/", "/benchmarks/", "/benchmarks/method/", "/about/evidence/",
 ]  # fmt: skip
 
 

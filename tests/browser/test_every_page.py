@@ -22,6 +22,8 @@ FIXED = [
     "/compare/django-vs-fastapi-vs-flask/",
     "/compare/bottle-vs-django-vs-fastapi-vs-flask-vs-masonite-vs-turbogears/",
     "/compare/flsk-vs-django/",
+    "/choose/",
+    "/choose/?must=openapi,websockets&should=admin,orm:2&python=3.13&speed=25&task=json",
     "/comparisons/",
     "/tasks/",
     "/tasks/validation/",

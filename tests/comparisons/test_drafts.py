@@ -26,6 +26,7 @@ PAGES = [
     *("/", "/frameworks/", "/features/", "/features/openapi/", "/claims/", "/concepts/"),
     *("/concepts/drawing/", "/compare/", "/comparisons/", "/sitemap.xml"),
     *("/frameworks/flask/", "/compare/django-vs-flask/", "/comparisons/open/"),
+    "/choose/?must=openapi",
 ]
 LISTS = [
     *("frameworks", "releases", "supports", "traits", "adopters", "popularity", "sources"),

@@ -97,6 +97,7 @@ def test_every_address_answers(visits: list[Visit]) -> None:
 def test_every_kind_of_page_is_visited(pages: list[Visit]) -> None:
     kinds = {one.path.split("/")[1] for one in pages}
     assert kinds >= {"", "frameworks", "features", "claims", "concepts", "compare", "comparisons"}
+    assert "choose" in kinds
 
 
 def kind_of(path: str) -> str:
@@ -183,6 +184,7 @@ def test_the_canonical_link_is_the_bare_address(pages: list[Visit]) -> None:
         "/features/openapi/?a=1",
         "/claims/?verdict=holds",
         "/compare/?with=flask",
+        "/choose/?must=openapi",
         "/compare/django-vs-flask/?only=differences&order=flask&hide=profile",
     ],
 )

@@ -1,0 +1,227 @@
+"""What can be asked of a framework: small pure functions from what is known to yes, no or unknown.
+
+Unknown is None, and neither a yes nor a no, whatever is asked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from packaging.specifiers import SpecifierSet
+
+from catalog.models import Kind, Level, Status
+from comparisons.relative_speed import Speed
+from comparisons.table import WORDS
+
+UNKNOWN = "Unknown"
+# What counts as having a feature: the least level, and all that are enough then.
+ENOUGH = {
+    "built_in": ("built_in",),
+    "official": ("built_in", "official"),
+    "third_party": ("built_in", "official", "third_party"),
+}
+COUNTING = {
+    "built_in": " built in",
+    "official": " built in or as an official extension",
+    "third_party": "",
+}
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What a framework offers of a feature: a cell of the matrix."""
+
+    level: str | None
+    via: str | None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A framework to choose from, with all that criteria look at."""
+
+    slug: str
+    name: str
+    kind: str | None
+    status: str | None
+    licence: str | None
+    interfaces: tuple[str, ...]
+    version: str | None
+    released: dt.date | None
+    python: str | None
+    offers: Mapping[str, Offered]
+    speed: Speed | None = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Whether a criterion holds, and what that rests on; `level` and `via` are of a feature."""
+
+    holds: bool | None
+    text: str
+    address: str
+    level: str | None = None
+    via: str | None = None
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """`phrase` goes on from “it must …”."""
+
+    key: str
+    phrase: str
+    see: Callable[[Candidate], Seen]
+
+
+def has(level: str | None, least: str) -> bool | None:
+    return None if level is None else level in ENOUGH[least]
+
+
+def is_one_of(value: str | None, wanted: Collection[str]) -> bool | None:
+    return None if value is None else value in wanted
+
+
+def has_one_of(values: Collection[str], wanted: Collection[str]) -> bool | None:
+    """Of a list in the profile; an empty one says nothing."""
+    return any(value in wanted for value in values) if values else None
+
+
+def runs_on(python_range: str | None, python: str) -> bool | None:
+    """Whether a range has a place for a series like 3.13."""
+    if python_range is None:
+        return None
+    allowed = SpecifierSet(python_range)
+    # A bound may lie inside the series: >=3.9.2 lets its end in, and <=3.12 its beginning.
+    return any(allowed.contains(f"{python}.{patch}") for patch in (0, 99))
+
+
+def is_since(date: dt.date | None, day: dt.date) -> bool | None:
+    return None if date is None else date >= day
+
+
+def reaches(speed: Speed | None, share: float) -> bool | None:
+    """None also where the interval spans the share: the rounds do not tell then."""
+    ratio = speed.ratio if speed else None
+    if ratio is None or ratio.low is None or ratio.high is None:
+        return None
+    if ratio.low >= share:
+        return True
+    return False if ratio.high < share else None
+
+
+def feature(slug: str, name: str, least: str) -> Criterion:
+    def see(candidate: Candidate) -> Seen:
+        offered = candidate.offers.get(slug, Offered(None, None))
+        return Seen(
+            has(offered.level, least),
+            str(Level(offered.level).label) if offered.level else UNKNOWN,
+            f"/features/{slug}/#{candidate.slug}",
+            offered.level,
+            offered.via,
+        )
+
+    return Criterion(slug, f"have {in_a_sentence(name)}{COUNTING[least]}", see)
+
+
+def kind(wanted: Collection[str]) -> Criterion:
+    return _of_profile(
+        "kind",
+        f"be {either(str(Kind(value).label).lower() for value in wanted)}",
+        lambda c: is_one_of(c.kind, wanted),
+        lambda c: str(Kind(c.kind).label) if c.kind else None,
+    )
+
+
+def interface(wanted: Collection[str]) -> Criterion:
+    return _of_profile(
+        "interface",
+        f"offer {either(WORDS[value] for value in wanted)}",
+        lambda c: has_one_of(c.interfaces, wanted),
+        lambda c: ", ".join(WORDS[value] for value in c.interfaces),
+        field="interfaces",
+    )
+
+
+def licence(wanted: Collection[str]) -> Criterion:
+    return _of_profile(
+        "licence",
+        f"have the licence {either(wanted)}",
+        lambda c: is_one_of(c.licence, wanted),
+        lambda c: c.licence,
+    )
+
+
+def status(wanted: Collection[str]) -> Criterion:
+    return _of_profile(
+        "status",
+        f"have the status {either(str(Status(value).label).lower() for value in wanted)}",
+        lambda c: is_one_of(c.status, wanted),
+        lambda c: str(Status(c.status).label) if c.status else None,
+    )
+
+
+def python(version: str) -> Criterion:
+    """By what the newest release declares."""
+    return _of_profile(
+        "python",
+        f"support Python {version}",
+        lambda c: runs_on(c.python, version),
+        lambda c: f"{c.version} needs Python {c.python}" if c.python else None,
+        field="latest_python",
+    )
+
+
+def released(day: dt.date) -> Criterion:
+    return _of_profile(
+        "released",
+        f"have a release since {day}",
+        lambda c: is_since(c.released, day),
+        lambda c: f"{c.version} of {c.released}" if c.released else None,
+        field="latest_version",
+    )
+
+
+def speed(percent: int, task: str | None) -> Criterion:
+    """By throughput at a task, against the fastest framework, each on its usual server."""
+
+    def see(candidate: Candidate) -> Seen:
+        holds = reaches(candidate.speed, percent / 100)
+        if candidate.speed is None:
+            return Seen(holds, f"{UNKNOWN}: not measured", "/benchmarks/")
+        said = candidate.speed.in_words
+        told = said if holds is not None else f"{UNKNOWN}: {said}"
+        return Seen(holds, told, candidate.speed.address)
+
+    at = f" at {in_a_sentence(task)}" if task else ""
+    return Criterion("speed", f"reach {percent}% of the fastest framework’s throughput{at}", see)
+
+
+def _of_profile(
+    key: str,
+    phrase: str,
+    holds: Callable[[Candidate], bool | None],
+    text: Callable[[Candidate], str | None],
+    field: str | None = None,
+) -> Criterion:
+    """A criterion of a row in the profile, which has an address where it is known."""
+
+    def see(candidate: Candidate) -> Seen:
+        page, told = f"/frameworks/{candidate.slug}/", text(candidate)
+        address = f"{page}#profile-{field or key}" if told else page
+        return Seen(holds(candidate), told or UNKNOWN, address)
+
+    return Criterion(key, phrase, see)
+
+
+def either(words: Iterable[str]) -> str:
+    """At least one word: “micro or asynchronous”."""
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def in_a_sentence(name: str) -> str:
+    """A name inside a sentence: Sessions is sessions, and OpenAPI stays OpenAPI."""
+    word = re.split("[- ]", name, maxsplit=1)[0]
+    return name[:1].lower() + name[1:] if word[1:].islower() else name

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from comparisons import chosen
+from comparisons.choose_form import form
+from comparisons.policy_reading import from_the_form
+from comparisons.starting_points import STARTING_POINTS
+
+
+def choose(request: HttpRequest) -> HttpResponse:
+    """Every framework placed by a policy; what the form sends is led to the policy's address."""
+    asked = dict(request.GET.lists())
+    choice = chosen.choose(asked, dt.datetime.now(dt.UTC).date())
+    if from_the_form(asked):
+        return redirect(choice.policy.address)
+    context = {
+        "answer": choice.answer,
+        "policy": choice.policy,
+        "form": form(choice.policy, choice.words, choice.groups),
+        "starting_points": STARTING_POINTS,
+    }
+    return render(request, "choose.html", context)

@@ -23,7 +23,7 @@ KINDS = {
     "/sitemap.xml": "application/xml",
     "/api/v1/schema/": "application/vnd.oai.openapi",
 }
-APART = ("/static/", "/admin/", "/feeds/", "/suggest/")
+APART = ("/static/", "/admin/", "/feeds/", "/suggest/", "/choose/")
 
 
 @dataclass

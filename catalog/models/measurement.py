@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from catalog.models.record import Keyed
 from catalog.models.run import Run, SeenQuerySet
+from catalog.models.sample import Sample
 from facts.statistics import Difference, Interval
 
 
@@ -73,6 +74,15 @@ class FindingQuerySet(SeenQuerySet["Finding"]):
         run = Run.objects.widest().values("pk")[:1]
         found = self.filter(run=Subquery(run), framework__in=frameworks)
         return found.select_related("run").defer("run__raw", "run__bench")
+
+    def on_usual_servers(self) -> FindingQuerySet:
+        """Of frameworks, each on the server on which its sample of the task is verified."""
+        usual = Sample.objects.visible().filter(
+            framework__slug=OuterRef("framework"),
+            task__slug=OuterRef("task"),
+            stack__slug=OuterRef("server"),
+        )
+        return self.filter(Exists(usual))
 
     def ratio(self, fact: Mapping[str, Any]) -> dict[str, Any]:
         """The figures of a facts.schema.RatioFact: ratio, low, high, and why there are none."""

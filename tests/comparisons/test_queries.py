@@ -21,7 +21,7 @@ PINNED = {
     "/compare/": 2,
     "/compare/django-vs-flask/": 10,
     "/comparisons/": 3,
-    "/sitemap.xml": 6,
+    "/sitemap.xml": 9,
     "/tasks/": 4,
     "/tasks/database/": 3,
     "/tasks/database/flask/app.py": 1,

@@ -6,7 +6,8 @@ one another and the number tells readers, in the same transaction, that somethin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import reversion
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import connection
+from django.db.models import Max
 from django.db.models.signals import m2m_changed, pre_delete, pre_save
 from reversion.models import Version
 
@@ -103,6 +105,20 @@ def _before_delete(sender: type[Record], instance: Record, **kwargs: Any) -> Non
     reversion.add_meta(
         Removal, noun=instance._meta.model_name, key=instance.key, object_id=str(instance.pk)
     )
+
+
+def last_changes(models: Iterable[type[Record]]) -> dict[tuple[str, int], dt.datetime]:
+    """When each record of these models last changed, by its model's name and its primary key."""
+    names = [str(model._meta.model_name) for model in models]
+    versions = Version.objects.filter(
+        content_type__app_label="catalog", content_type__model__in=names
+    )
+    newest = (
+        versions.order_by()
+        .values_list("content_type__model", "object_id")
+        .annotate(changed=Max("revision__date_created"))
+    )
+    return {(name, int(key)): changed for name, key, changed in newest}
 
 
 def differences(version: Version) -> list[tuple[str, Any, Any]]:

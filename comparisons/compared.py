@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from catalog.models import Claim, Feature, Finding, Framework, Sample, cite
@@ -24,6 +24,22 @@ class CannotCompare(Exception):
 def canonical(slugs: Sequence[str]) -> tuple[str, ...]:
     """The frameworks sorted, each once: every comparison has one address."""
     return tuple(sorted(set(slugs)))
+
+
+def names(frameworks: Iterable[Framework]) -> dict[str, str]:
+    """The slugs of frameworks by all they are called, in lower case.
+
+    What one is called goes before what another is also called.
+    """
+    found = list(frameworks)
+    aliases = {alias.casefold(): f.slug for f in found for alias in f.aliases}
+    return aliases | {f.name.casefold(): f.slug for f in found} | {f.slug: f.slug for f in found}
+
+
+def named(texts: Iterable[str], names: Mapping[str, str]) -> list[str]:
+    """The slugs that are meant by what somebody typed; what is not known stays as it is."""
+    typed = (text.strip() for text in texts)
+    return [names.get(text.casefold(), text) for text in typed if text]
 
 
 def address(slugs: Sequence[str]) -> str:

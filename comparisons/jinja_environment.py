@@ -15,9 +15,11 @@ from markupsafe import Markup
 
 from catalog.models import Level, Verdict
 from catalog.models.package import package_url
+from comparisons import structured
 from comparisons.table import WORDS
 
 LEVEL_NAMES = {level.value: level.label for level in Level} | {None: "Unknown"}
+SHORTEST, LONGEST = 50, 160  # what search engines show of a description, in characters
 VERDICT_NAMES = {verdict.value: verdict.label for verdict in Verdict}
 
 
@@ -30,6 +32,7 @@ def environment(**options: Any) -> Environment:
         level_names=LEVEL_NAMES,
         verdict_names=VERDICT_NAMES,
         words=WORDS,
+        structured=structured,
     )
     env.filters.update(
         markdown=markdown,
@@ -39,6 +42,8 @@ def environment(**options: Any) -> Environment:
         short=short,
         percent="{:.0%}".format,
         load_name=load_name,
+        brief=brief,
+        data_block=data_block,
     )
     return env
 
@@ -63,6 +68,24 @@ def figure(value: Decimal) -> str:
 def short(value: float) -> str:
     """A measured number for people, three figures of it: 12345.6 is 12,346, and 0.04567 0.0457."""
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def brief(text: Markup) -> str:
+    """A description as search results and shared links show it: whole sentences or words, and
+    at most LONGEST characters."""
+    line = " ".join(text.unescape().split())
+    if len(line) <= LONGEST:
+        return line
+    sentences = line[: line.rfind(". ", 0, LONGEST) + 1]
+    if len(sentences) >= SHORTEST:
+        return sentences
+    return line[:LONGEST].rpartition(" ")[0].rstrip(" ,;:–") + "…"
+
+
+def data_block(data: structured.Data) -> Markup:
+    """Of a type that browsers do not run, so the policy that forbids inline scripts allows it."""
+    text = structured.block(data)
+    return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704 — escaped
 
 
 def load_name(slug: str) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from catalog.models.record import Keyed
 from catalog.models.run import Run, SeenQuerySet
+from catalog.models.sample import Sample
 from facts.statistics import Difference, Interval
 
 
@@ -86,6 +87,15 @@ class FindingQuerySet(SeenQuerySet["Finding"]):
         self.filter(shown=True).update(shown=False)
         for (task, load), run in chosen.items():
             self.filter(task=task, load=load, run=run).update(shown=True)
+
+    def on_usual_servers(self) -> FindingQuerySet:
+        """Of frameworks, each on the server on which its sample of the task is verified."""
+        usual = Sample.objects.visible().filter(
+            framework__slug=OuterRef("framework"),
+            task__slug=OuterRef("task"),
+            stack__slug=OuterRef("server"),
+        )
+        return self.filter(Exists(usual))
 
     def ratio(self, fact: Mapping[str, Any]) -> dict[str, Any]:
         """The figures of a facts.schema.RatioFact: ratio, low, high, and why there are none."""

@@ -11,8 +11,9 @@ from comparisons import compared, table
 
 def picker(request: HttpRequest) -> HttpResponse:
     """Choosing what to compare, with a form that needs no script."""
-    chosen = compared.canonical(request.GET.getlist("with"))
-    known = set(Framework.objects.published().values_list("slug", flat=True))
+    names = compared.names(Framework.objects.published())
+    chosen = compared.canonical(compared.named(request.GET.getlist("with"), names))
+    known = set(names.values())
     changing = "change" in request.GET
     if not changing and 2 <= len(chosen) <= compared.MOST and known.issuperset(chosen):
         return redirect(compared.address(chosen))

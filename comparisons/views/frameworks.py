@@ -3,8 +3,11 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from catalog.models import Claim, Feature, Framework, Kind, Sample
-from comparisons import code, compared
+from catalog.models import Claim, Feature, Finding, Framework, Kind, Sample, Support
+from comparisons import code, compared, table
+from comparisons.alternatives import Levels, alternatives
+from comparisons.lineage import lineage
+from comparisons.standing import standing
 
 
 def frameworks(request: HttpRequest) -> HttpResponse:
@@ -26,12 +29,33 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404(f"There is no framework {slug!r}.")
     side = compared.described([found], Claim.objects.about((slug,)))
-    others = Framework.objects.published().exclude(slug=slug)
-    samples = Sample.objects.for_code([slug], request.GET.get("task"))
+    others = list(Framework.objects.published().exclude(slug=slug))
+    samples = list(Sample.objects.for_code([slug], request.GET.get("task")))
+    tasks = {sample.task.slug: sample.task.name for sample in samples}
+    every = [slug, *(other.slug for other in others)]
+    findings = Finding.objects.of_widest(every).on_usual_servers().defer("differences")
     context = {
         "framework": found,
         "table": side,
+        "sections": {section.slug: section for section in side.sections},
         "others": others,
         "code": code.side_by_side([found], samples),
+        "standing": standing(slug, findings, tasks),
+        "alternatives": alternatives(found, others, _levels(), _feature_names(side)),
+        "lineage": lineage(found, others),
     }
     return render(request, "framework.html", context)
+
+
+def _feature_names(side: table.Table) -> dict[str, str]:
+    sections = (section for section in side.sections if section.kind == "features")
+    return {row.slug: row.name for section in sections for row in section.rows}
+
+
+def _levels() -> Levels:
+    """Of all published frameworks, what the matrix shows."""
+    found: dict[str, dict[str, str | None]] = {}
+    rows = Support.objects.visible().order_by()
+    for framework, feature, level in rows.values_list("framework__slug", "feature__slug", "level"):
+        found.setdefault(framework, {})[feature] = level
+    return found

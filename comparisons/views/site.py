@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
-
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -12,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from catalog.models import Comparison, Concept, Feature, Framework, Run, Task
-from comparisons import compared
+from comparisons import site_map
 
 FIXED = [
     "/", "/frameworks/", "/features/", "/claims/", "/concepts/", "/compare/", "/choose/",
-    "/comparisons/", "/tasks/", "/benchmarks/", "/benchmarks/method/", "/about/evidence/",
+    "/comparisons/", "/tasks/", "/benchmarks/", "/benchmarks/method/", "/benchmarks/runs/",
+    "/about/evidence/",
 ]  # fmt: skip
 
 
@@ -32,26 +29,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
-    addresses = [settings.SITE_URL + path for path in _paths()]
-    return render(request, "sitemap.xml", {"addresses": addresses}, content_type="application/xml")
-
-
-def _paths() -> Iterator[str]:
-    yield from FIXED
-    frameworks = list(Framework.objects.published())
-    for record in (
-        *frameworks,
-        *Feature.objects.all(),
-        *Concept.objects.all(),
-        *Task.objects.all(),
-    ):
-        yield record.get_absolute_url()
-    for run in Run.objects.measured():
-        yield f"/benchmarks/runs/{run.slug}/"
-    for comparison in Comparison.objects.published():
-        yield comparison.get_absolute_url()
-    for pair in combinations([framework.slug for framework in frameworks], 2):
-        yield compared.address(pair)
+    entries = list(site_map.entries(FIXED))
+    return render(request, "sitemap.xml", {"entries": entries}, content_type="application/xml")
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

@@ -104,5 +104,6 @@ def test_it_is_whole_without_scripts(browser: Browser, site: Site) -> None:
     page.goto("/frameworks/")
     main(page).get_by_role("link", name="Django", exact=True).click()
     expect(heading(page)).to_have_text("Django")
+    page.locator("#apis > summary").click()
     page.locator("#openapi summary, #openapi .evidence a").first.click(trial=True)
     plain.close()

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.looking import follow, heading, main, open_sources, said
+from tests.browser.looking import follow, heading, main, number, open_sources, said
 
 
 def test_it_says_what_the_framework_is(page: Page) -> None:
@@ -25,8 +25,13 @@ def test_it_leads_to_the_projects_own_pages(page: Page) -> None:
     expect(page.locator(".links code")).to_have_text("pkg:pypi/django")
 
 
+def unfold(page: Page, summary: str) -> None:
+    page.locator("details.fold > summary", has_text=summary).click()
+
+
 def test_a_fact_folds_out_its_sources(page: Page) -> None:
     page.goto("/frameworks/django/")
+    unfold(page, "The whole profile")
     folded = page.locator("td", has=page.locator("details.evidence")).first
     expect(folded.locator(".sources a").first).to_be_hidden()
     links = open_sources(folded)
@@ -43,6 +48,7 @@ def test_every_known_cell_has_a_source(page: Page) -> None:
 
 def test_a_feature_leads_to_its_page(page: Page) -> None:
     page.goto("/frameworks/django/")
+    unfold(page, "APIs")
     follow(page.locator("#openapi th a"))
 
 
@@ -50,6 +56,76 @@ def test_a_link_to_a_fact_shows_it(page: Page) -> None:
     page.goto("/frameworks/django/#openapi")
     expect(page.locator("#openapi")).to_be_in_viewport()
     expect(heading(page)).not_to_be_in_viewport()
+
+
+def test_what_is_folded_opens_with_the_keyboard(page: Page) -> None:
+    page.goto("/frameworks/django/")
+    expect(page.locator("#openapi")).to_be_hidden()
+    summary = page.locator("#apis > summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#openapi")).to_be_visible()
+
+
+def test_each_group_counts_its_features_by_level(page: Page) -> None:
+    page.goto("/frameworks/django/")
+    groups = page.locator("#features > details")
+    assert groups.count() > 4
+    for group in groups.all():
+        told = [number(level) for level in group.locator("summary .level").all()]
+        assert sum(told) == group.locator("tbody tr").count()
+
+
+def test_the_contents_lead_to_every_section(page: Page) -> None:
+    page.goto("/frameworks/fastapi/")
+    links = page.get_by_role("navigation", name="On this page").get_by_role("link")
+    anchors = [(link.get_attribute("href") or "").lstrip("#") for link in links.all()]
+    sections = page.locator("main > section").all()
+    assert anchors == [section.get_attribute("id") for section in sections]
+    assert len(anchors) >= 9
+    links.last.click()
+    expect(page.locator(f"#{anchors[-1]}")).to_be_in_viewport()
+
+
+def test_the_figures_stand_beside_the_median(page: Page) -> None:
+    page.goto("/frameworks/flask/")
+    row = page.locator("#measurements tbody tr").first
+    expect(row).to_contain_text("requests/s")
+    expect(row).to_contain_text(re.compile(r"of \d+"))
+    expect(row.locator("td").last).to_contain_text("×")
+    page.locator("#measurements").get_by_role("link", name="Every server").click()
+    expect(heading(page)).to_have_text("Flask measured")
+
+
+def test_alternatives_give_their_reasons_and_a_comparison(page: Page) -> None:
+    page.goto("/frameworks/flask/")
+    cards = page.locator("#alternatives .cards > li")
+    expect(cards).to_have_count(3)
+    for card in cards.all():
+        expect(card).to_contain_text(re.compile(r"\d+ of \d+ features at the same level"))
+    nearest = said(cards.first.locator("a").first)
+    expect(page.get_by_label("Compare Flask with").locator("option:checked")).to_have_text(nearest)
+    cards.first.get_by_role("link", name=f"Compare Flask and {nearest}").click()
+    expect(heading(page)).to_contain_text("Flask")
+    expect(heading(page)).to_contain_text(nearest)
+
+
+def test_what_it_is_built_on_leads_there_and_back(page: Page) -> None:
+    page.goto("/frameworks/fastapi/")
+    follow(page.locator("#built-on").get_by_role("link", name="Starlette"))
+    follow(page.locator("#built-on").get_by_role("link", name="FastAPI"))
+
+
+def test_claims_stand_under_their_verdicts(page: Page) -> None:
+    page.goto("/frameworks/flask/")
+    folds = page.locator("#claims > details")
+    assert folds.count() > 1
+    for fold in folds.all():
+        label = said(fold.locator("summary .verdict"))
+        inside = {text.strip() for text in fold.locator("li .verdict").all_text_contents()}
+        assert inside == {label}
+        told = said(fold.locator("summary")).removeprefix(label)
+        assert int(told) == fold.locator("li").count()
 
 
 def test_it_is_compared_with_another_from_here(page: Page) -> None:

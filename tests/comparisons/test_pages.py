@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import struct
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
@@ -23,7 +26,7 @@ KINDS = {
     "/sitemap.xml": "application/xml",
     "/api/v1/schema/": "application/vnd.oai.openapi",
 }
-APART = ("/static/", "/admin/", "/feeds/", "/suggest/")
+APART = ("/static/", "/admin/", "/feeds/", "/suggest/", "/choose/")
 
 
 @dataclass
@@ -199,6 +202,53 @@ def test_every_page_has_a_title_a_description_and_a_language(pages: list[Visit])
         assert head["title"].whole.endswith(" · Framewise") or one.path == "/", one.path
         assert head["description"].attributes["content"].strip(), one.path
         assert head["html"].attributes["lang"] == "en"
+
+
+def head_of(one: Visit) -> dict[str, str]:
+    """The title, and what the page says of itself, by its name."""
+    elements = [e for e in one.page.elements if e.tag in ("title", "meta")]
+    named = {e.attributes.get("name") or e.attributes.get("property", e.tag): e for e in elements}
+    return {name: e.attributes.get("content", e.whole) for name, e in named.items()}
+
+
+def in_the_sitemap_too(visits: list[Visit], pages: list[Visit]) -> list[Visit]:
+    body = next(one.body for one in visits if one.path == "/sitemap.xml")
+    return [one for one in pages if f"<loc>{settings.SITE_URL}{one.path}</loc>" in body]
+
+
+def test_no_two_pages_have_the_same_title_or_description(
+    visits: list[Visit], pages: list[Visit]
+) -> None:
+    heads = [head_of(one) for one in in_the_sitemap_too(visits, pages)]
+    assert len(heads) > 100
+    for name in ("title", "description"):
+        said = Counter(head[name] for head in heads)
+        assert [text for text, times in said.items() if times > 1] == []
+
+
+def test_a_description_is_as_long_as_search_engines_show(
+    visits: list[Visit], pages: list[Visit]
+) -> None:
+    for one in in_the_sitemap_too(visits, pages):
+        assert 50 <= len(head_of(one)["description"]) <= 160, one.path
+
+
+def test_a_shared_link_shows_title_description_and_picture(pages: list[Visit]) -> None:
+    for one in pages:
+        head = head_of(one)
+        assert head["title"].startswith(head["og:title"]), one.path
+        assert head["og:description"] == head["description"]
+        assert head["og:url"] == one.page.canonical()[0]
+        assert head["twitter:card"] == "summary_large_image"
+        assert head["og:image"] == f"{settings.SITE_URL}/static/img/share.png"
+
+
+def test_the_picture_is_there_in_the_size_that_is_said(pages: list[Visit]) -> None:
+    head = head_of(pages[0])
+    picture = Path(str(finders.find("img/share.png"))).read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    width, height = struct.unpack(">II", picture[16:24])
+    assert (str(width), str(height)) == (head["og:image:width"], head["og:image:height"])
 
 
 def test_every_page_has_one_main_heading(pages: list[Visit]) -> None:

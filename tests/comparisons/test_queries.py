@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 PINNED = {
     "/": 7,
     "/frameworks/": 2,
-    "/frameworks/flask/": 15,
+    "/frameworks/flask/": 17,
     "/features/": 4,
     "/features/openapi/": 4,
     "/claims/": 4,
@@ -24,7 +24,7 @@ PINNED = {
     "/choose/?must=openapi,websockets&should=admin&kind=micro&python=3.13&speed=50&task=json": 7,
     "/api/v1/choose/?not=orm&should=admin:2": 7,
     "/comparisons/": 3,
-    "/sitemap.xml": 6,
+    "/sitemap.xml": 9,
     "/tasks/": 4,
     "/tasks/database/": 3,
     "/tasks/database/flask/app.py": 1,

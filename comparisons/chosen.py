@@ -44,7 +44,11 @@ def choose(asked: policy_reading.Asked, day: dt.date) -> Choice:
 
 def vocabulary(frameworks: Sequence[Framework], groups: Iterable[FeatureGroup]) -> Vocabulary:
     """Features as the catalogue orders them, the licences that occur, the tasks with figures."""
-    closed = Finding.objects.of_widest(_slugs(frameworks)).exclude(load__endswith="-per-second")
+    closed = (
+        Finding.objects.shown()
+        .filter(framework__in=_slugs(frameworks))
+        .exclude(load__endswith="-per-second")
+    )
     tasks = Task.objects.filter(slug__in=closed.values("task")).only("slug", "name")
     return Vocabulary(
         features={f.slug: f.name for group in groups for f in group.features.all()},
@@ -82,7 +86,7 @@ def _offers() -> dict[str, dict[str, Offered]]:
 
 
 def _speeds(frameworks: Sequence[Framework], task: str) -> dict[str, Speed]:
-    findings = Finding.objects.of_widest(_slugs(frameworks)).filter(task=task)
+    findings = Finding.objects.shown().filter(framework__in=_slugs(frameworks)).filter(task=task)
     samples = Sample.objects.visible().filter(task__slug=task, stack__isnull=False).order_by()
     usual = dict(samples.values_list("framework__slug", "stack__slug"))
     return relative_speed.relative(findings, usual, {f.slug: f.name for f in frameworks})

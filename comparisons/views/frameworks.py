@@ -33,7 +33,9 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
     samples = list(Sample.objects.for_code([slug], request.GET.get("task")))
     tasks = {sample.task.slug: sample.task.name for sample in samples}
     every = [slug, *(other.slug for other in others)]
-    findings = Finding.objects.of_widest(every).on_usual_servers().defer("differences")
+    findings = (
+        Finding.objects.shown().filter(framework__in=every).on_usual_servers().defer("differences")
+    )
     context = {
         "framework": found,
         "table": side,

@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     verdicts = Counter(v for _, v in Claim.objects.visible().values_list("pk", "verdict"))
     usual = {(s.framework.slug, s.task.slug): s.stack.slug for s in samples if s.stack}
     # Differences hold every pair of a run, and no rule here reads them.
-    findings = Finding.objects.of_widest(list(frameworks)).defer("differences")
+    findings = Finding.objects.shown().filter(framework__in=list(frameworks)).defer("differences")
     context = {
         "frameworks": frameworks,
         "comparisons": Comparison.objects.published(),

@@ -22,6 +22,7 @@ class Place:
     `median` is of all `frameworks` that have a figure there; null where they are too few.
     """
 
+    run: str
     task: str
     name: str
     load: str
@@ -48,13 +49,19 @@ class Place:
 
 @dataclass(frozen=True)
 class Standing:
-    run: str
+    """`cores` of the smallest machine."""
+
     cores: int
     places: tuple[Place, ...]
 
+    @property
+    def runs(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(place.run for place in self.places))
+
 
 def standing(slug: str, findings: Iterable[Finding], tasks: Mapping[str, str]) -> Standing | None:
-    """`findings` of one run, each on its framework's usual server; `tasks` names them in order.
+    """`findings` each on its framework's usual server, those at one task and load of one run;
+    `tasks` names them in order.
 
     None where nothing of the framework was measured.
     """
@@ -66,15 +73,15 @@ def standing(slug: str, findings: Iterable[Finding], tasks: Mapping[str, str]) -
     mine.sort(key=lambda f: (order.index(f.task), f.open_loop, len(f.load), f.load))
     if not mine:
         return None
-    run = mine[0].run
     places = (_place(f, at[f.task, f.load], tasks[f.task]) for f in mine)
-    return Standing(run.slug, run.environment["cores"], tuple(places))
+    return Standing(min(f.run.environment["cores"] for f in mine), tuple(places))
 
 
 def _place(mine: Finding, all_there: Sequence[Finding], name: str) -> Place:
     medians = [finding.decisive.median for finding in all_there if finding.decisive]
     figure = mine.decisive
     return Place(
+        run=mine.run.slug,
         task=mine.task,
         name=name,
         load=mine.load,

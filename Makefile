@@ -8,12 +8,13 @@ VAR_DIR ?= var
 export PORT VAR_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format verify
+.PHONY: help run test check format verify lighthouse
 
 help:
 	@echo "make run     serve the site at http://127.0.0.1:$(PORT)/ (PORT=… changes it)"
 	@echo "make test    every check and test, on SQLite and PostgreSQL, in Chromium"
 	@echo "make verify  run every sample against its contract (minutes; web2py needs WEB2PY_HOME)"
+	@echo "make lighthouse  Lighthouse, axe and bytes of the main pages (minutes; needs npm)"
 	@echo "make check   the quick checks alone: style, types, facts"
 	@echo "make format  put code and facts into their one form"
 
@@ -61,6 +62,9 @@ format: .venv/test
 # The lab's own environments, one a framework, are built below var/lab/ and kept.
 verify: .venv/run
 	.venv/bin/python -m lab verify $(FRAMEWORKS)
+
+lighthouse: .venv/test
+	.venv/bin/python -m tests.lighthouse $(PAGES)
 
 test: check
 	.venv/bin/python -m tests.run

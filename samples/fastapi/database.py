@@ -17,7 +17,8 @@ class Note(NoteText, table=True):
     id: int | None = Field(default=None, primary_key=True)
 
 
-engine = create_engine(f"sqlite:///{os.environ['DATABASE']}")
+# A request keeps its connection while it waits for a thread, so the pool must not run out.
+engine = create_engine(f"sqlite:///{os.environ['DATABASE']}", pool_size=0)
 
 
 @asynccontextmanager

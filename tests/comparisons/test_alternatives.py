@@ -96,18 +96,15 @@ def test_it_is_true_of_any_levels(levels: dict[str, Row]) -> None:
     assert [each.alike for each in found] == sorted((e.alike for e in found), reverse=True)
     for each in found:
         mine, theirs = levels["one"], levels[each.framework.slug]
-        both = [f for f in FEATURES if mine.get(f) and theirs.get(f)]
-        same = sum(mine[f] == theirs[f] for f in both)
+        both = {f: (own, m) for f in FEATURES if (own := mine.get(f)) and (m := theirs.get(f))}
+        same = sum(own == level for own, level in both.values())
         assert each.reasons[-1] == f"{same} of {len(both)} features at the same level"
         assert len(both) >= FEWEST
-        better = [f for f in both if RANKS[Level(theirs[f])] > RANKS[Level(mine[f])]]
+        better = {f for f, (own, m) in both.items() if RANKS[Level(m)] > RANKS[Level(own)]}
         assert (each.gain is None) == (not better)
         if each.gain:
             assert each.gain.feature in better
-            assert (mine[each.gain.feature], theirs[each.gain.feature]) == (
-                each.gain.own,
-                each.gain.level,
-            )
+            assert both[each.gain.feature] == (each.gain.own, each.gain.level)
 
 
 @given(levels=LEVELS, feature=st.sampled_from(FEATURES))

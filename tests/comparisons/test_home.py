@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from catalog.models import Claim, Framework, Measurement, Run, Sample, State
+from comparisons import compared
 from tests.comparisons.reading import Page, words
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,13 @@ def test_a_comparison_starts_from_names_as_people_type_them(
     client: Client, typed: str, address: str
 ) -> None:
     assert client.get(f"/compare/?{typed}")["Location"] == address
+
+
+def test_a_name_goes_before_what_another_is_also_called() -> None:
+    one = Framework(slug="one", name="One", aliases=["Two", "ONE-2"])
+    two = Framework(slug="two-js", name="Two", aliases=[])
+    names = compared.names([two, one])
+    assert compared.named(["TWO", " one-2 ", "", "three"], names) == ["two-js", "one", "three"]
 
 
 def test_a_name_alone_asks_for_another(client: Client) -> None:

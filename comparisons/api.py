@@ -15,7 +15,7 @@ from catalog.api.measurement_serializers import FigureSerializer
 from catalog.api.problems import PROBLEM
 from catalog.api.views import refuse_unknown
 from catalog.models import State
-from comparisons import code, compared, measured, table
+from comparisons import code, compared, measured, shown, table
 
 
 class SourceLinkSerializer(serializers.Serializer[table.SourceLink]):
@@ -143,7 +143,19 @@ class MeasuredSerializer(serializers.Serializer[measured.Measured]):
     rows = MeasuredRowSerializer(many=True)
 
 
+class PlaceSerializer(serializers.Serializer[table.Place]):
+    section = serializers.CharField()
+    name = serializers.CharField()
+    rows = serializers.ListField(child=serializers.CharField(), help_text="Their slugs.")
+
+
+class SentenceSerializer(serializers.Serializer[table.Sentence]):
+    text = serializers.CharField()
+    places = PlaceSerializer(many=True, help_text="What it rests on.")
+
+
 class TableSerializer(serializers.Serializer[table.Table]):
+    summary = SentenceSerializer(many=True, help_text="The strongest differences, in words.")
     columns = ColumnSerializer(many=True)
     sections = SectionSerializer(many=True)
     code = CodeSerializer(allow_null=True)
@@ -159,24 +171,32 @@ class CompareView(APIView):
             OpenApiParameter("slugs", str, OpenApiParameter.PATH, description="a-vs-b[-vs-c…]"),
             OpenApiParameter("only", str, enum=["differences"]),
             OpenApiParameter("order", str, description="Slugs, separated by commas."),
+            OpenApiParameter("hide", str, description="Sections, separated by commas."),
             OpenApiParameter("task", str, description="Whose code is given; default: the first."),
         ],
         responses={200: TableSerializer, 400: PROBLEM, 404: PROBLEM},
     )
     def get(self, request: Request, slugs: tuple[str, ...]) -> Response:
-        refuse_unknown(request, {"only", "order", "task"})
+        refuse_unknown(request, {"only", "order", "hide", "task"})
         canonical = compared.canonical(slugs)
         if len(canonical) < 2:
             raise NotFound("A comparison needs two different frameworks: /compare/a-vs-b/.")
+        asked = shown.read(canonical, request.GET)
         try:
-            ordered = compared.in_order(canonical, request.GET.get("order", ""))
-            found = compared.load(ordered, request.GET.get("task"))
+            found = compared.load(asked.slugs, asked.task)
         except compared.CannotCompare as error:
             raise NotFound(str(error)) from error
         _refuse_unknown_task(request.GET.get("task"), found.code)
-        if request.GET.get("only") == "differences":
-            found = table.only_differences(found)
-        return Response(_data(found))
+        _refuse_unknown_parts(asked.hide, found)
+        return Response(_data(asked.of(found)))
+
+
+def _refuse_unknown_parts(hide: tuple[str, ...], found: table.Table) -> None:
+    known = [part.slug for part in shown.parts(found)]
+    wrong = [part for part in hide if part not in known]
+    if wrong:
+        said = f"There is no section {', '.join(wrong)}. Known: {', '.join(known)}."
+        raise ValidationError({"hide": [said]})
 
 
 def _refuse_unknown_task(task: str | None, found: code.Code | None) -> None:

@@ -6,8 +6,8 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from catalog.models import Claim, Feature, Finding, Framework, Sample, cite
-from comparisons import code, measured, table
+from catalog.models import Claim, Feature, Finding, Framework, Sample, cite, complete
+from comparisons import code, measured, summary, table
 from comparisons.converters import BETWEEN
 
 MOST = 6
@@ -26,22 +26,6 @@ def canonical(slugs: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(set(slugs)))
 
 
-def names(frameworks: Iterable[Framework]) -> dict[str, str]:
-    """The slugs of frameworks by all they are called, in lower case.
-
-    What one is called goes before what another is also called.
-    """
-    found = list(frameworks)
-    aliases = {alias.casefold(): f.slug for f in found for alias in f.aliases}
-    return aliases | {f.name.casefold(): f.slug for f in found} | {f.slug: f.slug for f in found}
-
-
-def named(texts: Iterable[str], names: Mapping[str, str]) -> list[str]:
-    """The slugs that are meant by what somebody typed; what is not known stays as it is."""
-    typed = (text.strip() for text in texts)
-    return [names.get(text.casefold(), text) for text in typed if text]
-
-
 def address(slugs: Sequence[str]) -> str:
     return f"/compare/{BETWEEN.join(canonical(slugs))}/"
 
@@ -52,34 +36,67 @@ def in_order(slugs: Sequence[str], order: str) -> list[str]:
     return named + [slug for slug in slugs if slug not in named]
 
 
-def load(slugs: Sequence[str], task: str | None = None) -> table.Table:
+def published() -> dict[str, Framework]:
+    """Every framework that can be compared, by its slug."""
+    found = Framework.objects.published().with_latest()
+    return {framework.slug: framework for framework in sorted(found, key=lambda f: f.slug)}
+
+
+def find(text: str, known: Iterable[Framework]) -> Framework:
+    """The framework that is called so, by slug, name or alias, or alone begins so.
+
+    Raises CannotCompare, with the near names, if there is none.
+    """
+    wanted = _plain(text)
+    frameworks = list(known)
+    names = {_plain(alias): f for f in frameworks for alias in f.aliases}
+    # What one is called goes before what another is also called.
+    names |= {_plain(f.name): f for f in frameworks} | {_plain(f.slug): f for f in frameworks}
+    begun = {f.slug: f for name, f in names.items() if wanted and name.startswith(wanted)}
+    if found := names.get(wanted) or (next(iter(begun.values())) if len(begun) == 1 else None):
+        return found
+    close = [names[name] for name in difflib.get_close_matches(wanted, list(names))]
+    near = dict.fromkeys(framework.name for framework in (*begun.values(), *close))
+    raise CannotCompare(f"Not known here: {text}.", list(near)[:3])
+
+
+def _plain(name: str) -> str:
+    """Letters and digits alone: Turbo Gears 2 is TurboGears2."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def load(
+    slugs: Sequence[str], task: str | None = None, known: Mapping[str, Framework] | None = None
+) -> table.Table:
     """The side-by-side table of two to six published frameworks, in the order given.
 
-    With the code of one task: the first, where `task` names none.
+    With the code of one task: the first, where `task` names none. Who has asked for all
+    published() ones already gives them as `known`.
 
     Raises CannotCompare if there are too many or one is not known.
     """
     if len(slugs) > MOST:
         raise CannotCompare(f"At most {MOST} frameworks fit side by side; these are {len(slugs)}.")
-    found = {f.slug: f for f in Framework.objects.for_comparison(tuple(slugs))}
-    missing = [slug for slug in slugs if slug not in found]
+    known = published() if known is None else known
+    missing = [slug for slug in slugs if slug not in known]
     if missing:
-        known = Framework.objects.published().values_list("slug", flat=True)
         near = [n for slug in missing for n in difflib.get_close_matches(slug, list(known))]
         raise CannotCompare(f"Not known here: {', '.join(missing)}.", near)
-    frameworks = [found[slug] for slug in slugs]
+    frameworks = [known[slug] for slug in slugs]
+    complete(frameworks)
     side_by_side = described(frameworks, Claim.objects.about(tuple(slugs)).in_doubt())
     samples = list(Sample.objects.for_code(slugs, task))
     findings = Finding.objects.shown().filter(framework__in=slugs)
-    return replace(
+    filled = replace(
         side_by_side,
         code=code.side_by_side(frameworks, samples),
         measured=measured.side_by_side(slugs, findings, samples),
     )
+    return replace(filled, summary=summary.summarise(filled))
 
 
 def described(frameworks: Sequence[Framework], about: Iterable[Claim]) -> table.Table:
-    """The table of frameworks that Framework.objects.for_comparison() found."""
+    """The table of frameworks that for_comparison() found, or that are complete()."""
     claims = list(about)
     supports = [support for f in frameworks for support in f.supports.all()]
     traits = [trait for f in frameworks for trait in f.traits.all()]

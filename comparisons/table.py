@@ -58,6 +58,12 @@ class Cell:
     def known(self) -> bool:
         return self.text is not None or bool(self.items)
 
+    @property
+    def cited(self) -> tuple[SourceLink, ...]:
+        """The sources of the cell and of its items, each once."""
+        everything = (*self.sources, *(link for item in self.items for link in item.sources))
+        return tuple(dict.fromkeys(everything))
+
 
 @dataclass(frozen=True)
 class Row:
@@ -96,13 +102,31 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A section, and the slugs of its rows on which a sentence rests."""
+
+    section: str
+    name: str
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A difference in words (comparisons.summary)."""
+
+    text: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
 class Table:
-    """`code` is filled where samples are loaded too, `measured` where findings are."""
+    """`code`, `measured` and `summary` are filled by comparisons.compared.load()."""
 
     columns: tuple[Column, ...]
     sections: tuple[Section, ...]
     code: Code | None = None
     measured: Measured | None = None
+    summary: tuple[Sentence, ...] = ()
 
 
 def compare(

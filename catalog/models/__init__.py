@@ -13,6 +13,7 @@ from catalog.models.framework import (
     Status,
     Trait,
     TraitKind,
+    complete,
 )
 from catalog.models.measurement import Finding, Measurement
 from catalog.models.record import Record, WriteOutsideRevision
@@ -67,4 +68,5 @@ __all__ = [
     "Verification",
     "WriteOutsideRevision",
     "cite",
+    "complete",
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self, get_args
+from collections.abc import Sequence
+from typing import Any, ClassVar, Self, get_args
 
 from django.db import models
-from django.db.models import Count, F, FilteredRelation, Prefetch, Q
+from django.db.models import Count, F, FilteredRelation, Prefetch, Q, prefetch_related_objects
 
 from catalog.models import fields
 from catalog.models.fields import TextListField, package_url, python_range
@@ -55,15 +56,7 @@ class FrameworkQuerySet(RecordQuerySet["Framework"]):
     def for_comparison(self, slugs: tuple[str, ...]) -> FrameworkQuerySet:
         """Published frameworks with all that a side-by-side table shows of them, but for the
         sources of their traits and cells (catalog.models.cite)."""
-        return (
-            self.published()
-            .filter(slug__in=slugs)
-            .with_latest()
-            .prefetch_related(
-                Prefetch("citations", Citation.objects.select_related("source__framework"))
-            )
-            .prefetch_related("traits", "supports")
-        )
+        return self.published().filter(slug__in=slugs).with_latest().prefetch_related(*_sides())
 
     def for_page(self) -> FrameworkQuerySet:
         """With all that a framework's own page shows beside its side of the table."""
@@ -146,6 +139,16 @@ class Framework(Record):
 
     def get_absolute_url(self) -> str:
         return f"/frameworks/{self.slug}/"
+
+
+def complete(frameworks: Sequence[Framework]) -> None:
+    """Gives frameworks that with_latest() found what for_comparison() would have given them."""
+    prefetch_related_objects(frameworks, *_sides())
+
+
+def _sides() -> tuple[Prefetch[Any] | str, ...]:
+    citations = Citation.objects.select_related("source__framework")
+    return Prefetch("citations", citations), "traits", "supports"
 
 
 class Release(Record):

@@ -1,29 +1,46 @@
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from collections.abc import Iterable, Mapping
 
+from csp.decorators import csp_replace
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_exempt
 
 from catalog.models import Framework
-from comparisons import compared, table
+from comparisons import compared, export, shown, table
+from comparisons.shown import Shown
+
+Known = Mapping[str, Framework]
 
 
 def picker(request: HttpRequest) -> HttpResponse:
     """Choosing what to compare, with a form that needs no script."""
-    names = compared.names(Framework.objects.published())
-    chosen = compared.canonical(compared.named(request.GET.getlist("with"), names))
-    known = set(names.values())
-    changing = "change" in request.GET
-    if not changing and 2 <= len(chosen) <= compared.MOST and known.issuperset(chosen):
-        return redirect(compared.address(chosen))
-    return _picker(request, chosen, _hint(chosen, known), status=200)
+    known = compared.published()
+    chosen, said = _named([*request.GET.getlist("with"), request.GET.get("add", "")], known)
+    hint = said or _hint(chosen)
+    if hint is None and len(chosen) > 1 and "change" not in request.GET:
+        return redirect(shown.read(chosen, request.GET).address)
+    return _picker(request, chosen, known, hint)
 
 
-def _hint(chosen: tuple[str, ...], known: set[str]) -> str | None:
-    unknown = sorted(set(chosen) - known)
-    if unknown:
-        return f"Not known here: {', '.join(unknown)}."
+def _named(texts: Iterable[str], known: Known) -> tuple[tuple[str, ...], str | None]:
+    """The frameworks that are meant by what somebody typed, and what is wrong with the first
+    text that means none."""
+    chosen: list[str] = []
+    said: str | None = None
+    for text in filter(None, (text.strip() for text in texts)):
+        try:
+            chosen.append(compared.find(text, known.values()).slug)
+        except compared.CannotCompare as error:
+            said = said or str(error)
+    return compared.canonical(chosen), said
+
+
+def _hint(chosen: tuple[str, ...]) -> str | None:
     if len(chosen) == 1:
         return "Choose one more: a comparison needs two."
     if len(chosen) > compared.MOST:
@@ -32,18 +49,19 @@ def _hint(chosen: tuple[str, ...], known: set[str]) -> str | None:
 
 
 def _picker(
-    request: HttpRequest, chosen: tuple[str, ...], hint: str | None, status: int
+    request: HttpRequest, chosen: tuple[str, ...], known: Known, hint: str | None, status: int = 200
 ) -> HttpResponse:
     context = {
-        "frameworks": Framework.objects.published().with_latest(),
+        "frameworks": known.values(),
         "chosen": chosen,
+        "kept": shown.read(chosen, request.GET).query,
         "hint": hint,
         "most": compared.MOST,
     }
     return render(request, "picker.html", context, status=status)
 
 
-def compare(request: HttpRequest, slugs: tuple[str, ...]) -> HttpResponse:
+def compare(request: HttpRequest, slugs: tuple[str, ...]) -> HttpResponseBase:
     canonical = compared.canonical(slugs)
     if len(canonical) == 1:
         if Framework.objects.published().filter(slug=canonical[0]).exists():
@@ -52,32 +70,79 @@ def compare(request: HttpRequest, slugs: tuple[str, ...]) -> HttpResponse:
         query = request.META.get("QUERY_STRING")
         target = compared.address(slugs) + (f"?{query}" if query else "")
         return HttpResponsePermanentRedirect(target)
+    known = compared.published()
+    asked = shown.read(canonical, request.GET)
     try:
-        ordered = compared.in_order(canonical, request.GET.get("order", ""))
-        side_by_side = compared.load(ordered, request.GET.get("task"))
+        whole = compared.load(asked.slugs, asked.task, known)
     except compared.CannotCompare as error:
-        return _picker(request, canonical, str(error), status=404)
-    return _table_page(request, slugs, side_by_side)
+        return _picker(request, canonical, known, str(error), status=404)
+    return _answer(request, asked.within(whole), whole, known)
 
 
-def _kept(request: HttpRequest) -> str:
-    """The choices of a view besides its task, for the links to other tasks."""
-    names = ("only", "order", "hide")
-    return urlencode({name: request.GET[name] for name in names if request.GET.get(name)})
+def _answer(
+    request: HttpRequest, view: Shown, whole: table.Table, known: Known
+) -> HttpResponseBase:
+    """The page, or the same in another form."""
+    form = export.FORMS.get(request.GET.get("format", ""))
+    if form:
+        return _exported(view, whole, form)
+    if "embed" in request.GET:
+        return _embedded(request, view, whole)
+    hint = None
+    if named := request.GET.get("add", "").strip():
+        try:
+            return redirect(_adding(view, named, known).address)
+        except compared.CannotCompare as error:
+            hint = str(error)
+    return _page(request, view, whole, known, hint)
 
 
-def _table_page(
-    request: HttpRequest, slugs: tuple[str, ...], side_by_side: table.Table
+def _adding(view: Shown, named: str, known: Known) -> Shown:
+    """With the framework of that name as the last column. Raises CannotCompare."""
+    found = compared.find(named, known.values())
+    if found.slug in view.slugs:
+        raise compared.CannotCompare(f"{found.name} is here already.")
+    if len(view.slugs) == compared.MOST:
+        raise compared.CannotCompare(f"At most {compared.MOST} frameworks fit side by side.")
+    return view.adding(found.slug)
+
+
+def _page(
+    request: HttpRequest, view: Shown, whole: table.Table, known: Known, hint: str | None
 ) -> HttpResponse:
-    only = request.GET.get("only") == "differences"
-    hidden = set(request.GET.get("hide", "").split(","))
+    chosen = table.only_differences(whole) if view.only else whole
     context = {
-        "table": table.only_differences(side_by_side) if only else side_by_side,
-        "sections": [(s.slug, s.name) for s in side_by_side.sections],
-        "only_differences": only,
-        "hidden": hidden,
-        "canonical": compared.address(slugs),
-        "order": request.GET.get("order", ""),
-        "kept": _kept(request),
+        "table": chosen,
+        "shown": view,
+        "parts": shown.parts(chosen),
+        "rows": sum(len(section.rows) for section in whole.sections),
+        "alike": sum(section.same for section in whole.sections),
+        "others": [f for f in known.values() if f.slug not in view.slugs],
+        "most": compared.MOST,
+        "hint": hint,
     }
     return render(request, "compare.html", context)
+
+
+def _embedded(request: HttpRequest, view: Shown, whole: table.Table) -> HttpResponseBase:
+    """The table alone: the one page that others may frame."""
+
+    @xframe_options_exempt
+    @csp_replace({"frame-ancestors": ["*"]})
+    def framed(request: HttpRequest) -> HttpResponse:
+        context = {"table": view.of(whole), "shown": view, "day": timezone.now().date()}
+        return render(request, "embed.html", context)
+
+    answer = framed(request)
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _exported(view: Shown, whole: table.Table, form: export.Form) -> HttpResponse:
+    origin = export.Origin(settings.SITE_URL, view.address, timezone.now().date())
+    answer = HttpResponse(form.write(view.of(whole), origin), content_type=form.content_type)
+    name = f"{compared.BETWEEN.join(view.slugs)}.{form.suffix}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Link"] = f'<{settings.SITE_URL}{view.path}>; rel="canonical"'
+    answer["X-Robots-Tag"] = "noindex"
+    return answer

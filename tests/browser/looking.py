@@ -60,7 +60,7 @@ def number(locator: Locator) -> int:
 
 def tab_to(wanted: Locator) -> None:
     """Moves the focus with the keyboard alone, as far as it takes."""
-    for _ in range(60):
+    for _ in range(150):
         wanted.page.keyboard.press("Tab")
         if wanted.evaluate("element => element === document.activeElement"):
             return
@@ -78,6 +78,10 @@ def open_sources(cell: Locator) -> Locator:
 def scroll_down(page: Page) -> None:
     page.evaluate("scrollTo({top: 1500, behavior: 'instant'})")
     expect(heading(page)).not_to_be_in_viewport()
+
+
+def scroll_to(box: Locator) -> None:
+    box.evaluate("box => box.scrollIntoView({behavior: 'instant'})")
 
 
 def scroll_sideways(box: Locator) -> None:

@@ -17,7 +17,7 @@ def test_an_operation_unfolds_its_parameters(page: Page) -> None:
     page.goto("/api/docs/")
     compare = page.locator(".opblock", has_text="/api/v1/compare/{slugs}/")
     compare.locator("button.opblock-summary-control").click()
-    expect(compare.locator("tr[data-param-name]")).to_have_count(4)
+    expect(compare.locator("tr[data-param-name]")).to_have_count(5)
     expect(compare.locator("tr[data-param-name=slugs]")).to_contain_text("a-vs-b")
 
 

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.looking import (
     follow,
@@ -13,6 +16,8 @@ from tests.browser.looking import (
     said,
     scroll_down,
     scroll_sideways,
+    scroll_to,
+    tab_to,
 )
 from tests.site import Site
 
@@ -20,11 +25,15 @@ THREE = "/compare/django-vs-fastapi-vs-flask/"
 
 
 def columns(page: Page) -> list[str]:
-    return page.locator("table.compare thead a").all_inner_texts()
+    return heads(page).all_inner_texts()
+
+
+def heads(page: Page) -> Locator:
+    return page.locator("#compared thead th a")
 
 
 def rows(page: Page) -> Locator:
-    return page.locator("table.compare tbody tr:not(.section)")
+    return page.locator("#compared tbody tr:not(.section)")
 
 
 def row(page: Page, feature: str) -> Locator:
@@ -81,15 +90,19 @@ def test_an_order_of_something_else_is_ignored(page: Page) -> None:
 
 def test_a_section_can_be_hidden(page: Page) -> None:
     page.goto(f"{THREE}?hide=profile,claims")
-    expect(page.locator("#profile, #claims")).to_have_count(0)
-    expect(page.locator("#traits")).to_be_visible()
+    for hidden in ("#profile", "#claims"):
+        expect(page.locator(f"{hidden} tr")).to_have_count(1)  # its head, which shows it again
+    expect(page.locator("#traits tr")).to_have_count(3)
+    page.get_by_role("link", name="Show Profile").click()
+    expect(page).to_have_url(f"{THREE}?hide=claims#profile")
+    expect(page.locator("#profile tr")).not_to_have_count(1)
 
 
 def test_the_jumps_lead_to_the_sections(page: Page) -> None:
     page.goto(THREE)
     jumps = page.get_by_role("navigation", name="Sections").get_by_role("link")
-    rows = jumps.and_(page.locator(":not([href='#code'])"))  # the code is no rows of the table
-    assert jumps.count() - 1 == rows.count() == page.locator("tr.section").count() > 5
+    expect(jumps).to_have_count(page.locator("tr.section, #measured, #code").count())
+    assert jumps.count() > 8
     name = said(jumps.nth(4))
     jumps.nth(4).click()
     expect(page.locator("tr.section", has_text=name)).to_be_in_viewport()
@@ -116,7 +129,7 @@ def test_the_sources_of_a_cell_can_be_opened(page: Page) -> None:
 
 def test_names_lead_to_frameworks_and_features(page: Page) -> None:
     page.goto(THREE)
-    follow(page.locator("thead a").last)
+    follow(heads(page).last)
     page.go_back()
     follow(row(page, "openapi").locator("th a"))
 
@@ -124,22 +137,201 @@ def test_names_lead_to_frameworks_and_features(page: Page) -> None:
 def test_the_frameworks_stay_in_view(page: Page) -> None:
     page.goto(THREE)
     scroll_down(page)
-    for name in page.locator("thead a").all():
+    for name in heads(page).all():
         expect(name).to_be_in_viewport(ratio=1)
 
 
 def test_the_aspects_stay_in_view_on_a_telephone(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(THREE)
-    scroll_sideways(page.get_by_role("region", name="Comparison table"))
-    expect(page.locator("thead a").last).to_be_in_viewport(ratio=1)
-    expect(page.locator("thead a").first).not_to_be_in_viewport(ratio=1)
-    expect(page.locator("tbody th[scope=row]").first).to_be_in_viewport(ratio=0.9)
+    region = page.get_by_role("region", name="Comparison table")
+    scroll_to(region)
+    scroll_sideways(region)
+    expect(heads(page).last).to_be_in_viewport(ratio=1)
+    expect(heads(page).first).not_to_be_in_viewport(ratio=1)
+    expect(rows(page).locator("th").first).to_be_in_viewport(ratio=0.9)
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (640, 450)])  # and 1280 at 200%
+def test_heads_and_aspects_stay_in_view_where_the_table_scrolls(
+    page: Page, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(THREE)
+    region = page.get_by_role("region", name="Comparison table")
+    scroll_to(region)
+    region.evaluate("box => { box.scrollTop = 2000; box.scrollLeft = 100 }")
+    expect(rows(page).first).not_to_be_in_viewport()
+    expect(page.locator("#compared thead th").nth(1)).to_be_in_viewport(ratio=0.4)
+    shown = page.evaluate(
+        "[...document.querySelectorAll('#compared tbody th[scope=row]')]"
+        ".map(head => head.getBoundingClientRect())"
+        ".filter(box => box.bottom > 150 && box.top < innerHeight)"
+        ".map(box => [box.left, box.width])"
+    )
+    assert shown
+    left = region.bounding_box()["x"]  # type: ignore[index]
+    assert all(left <= x < left + 3 and broad < 0.35 * width for x, broad in shown)
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
+def reader(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Page]:
+    """A page for the keyboard alone, with JavaScript and without."""
+    context = browser.new_context(base_url=site.url, java_script_enabled=request.param)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_framework_is_added_by_an_alias(reader: Page, site: Site) -> None:
+    reader.goto("/compare/django-vs-flask/?only=differences&order=flask,django")
+    tab_to(reader.get_by_label("Add"))
+    reader.keyboard.type("turbogears2")
+    reader.keyboard.press("Enter")
+    expect(heads(reader)).to_have_text(["Flask", "Django", "TurboGears"])
+    expect(reader).to_have_url(
+        f"{site.url}/compare/django-vs-flask-vs-turbogears/"
+        "?only=differences&order=flask,django,turbogears"
+    )
+
+
+def test_a_name_that_is_mistyped_is_asked_about(reader: Page) -> None:
+    reader.goto("/compare/django-vs-flask/")
+    tab_to(reader.get_by_label("Add"))
+    reader.keyboard.type("pyramit")
+    reader.keyboard.press("Enter")
+    expect(reader.get_by_role("status")).to_contain_text("Did you mean Pyramid?")
+    expect(heads(reader)).to_have_text(["Django", "Flask"])
+
+
+def test_columns_are_moved_and_removed(reader: Page, site: Site) -> None:
+    reader.goto(f"{THREE}?only=differences")
+    tab_to(reader.get_by_role("link", name="Move Flask left"))
+    reader.keyboard.press("Enter")
+    expect(heads(reader)).to_have_text(["Django", "Flask", "FastAPI"])
+    tab_to(reader.get_by_role("link", name="Move Django right"))
+    reader.keyboard.press("Enter")
+    expect(heads(reader)).to_have_text(["Flask", "Django", "FastAPI"])
+    expect(reader.get_by_role("link", name="Move Flask left")).to_have_count(0)
+    tab_to(reader.get_by_role("link", name="Remove FastAPI"))
+    reader.keyboard.press("Enter")
+    expect(heads(reader)).to_have_text(["Flask", "Django"])
+    expect(reader).to_have_url(
+        f"{site.url}/compare/django-vs-flask/?only=differences&order=flask,django"
+    )
+
+
+def test_the_differences_alone_are_shown(reader: Page) -> None:
+    reader.goto(THREE)
+    alike, everything = reader.locator("tr.alike").count(), rows(reader).count()
+    only = reader.get_by_label("Differences only")
+    expect(reader.locator("label", has=only)).to_contain_text(f"{alike} of {everything} rows")
+    tab_to(only)
+    reader.keyboard.press("Space")
+    reader.keyboard.press("Enter")
+    expect(rows(reader)).to_have_count(everything - alike)
+
+
+def test_a_section_is_folded_and_stays_so(reader: Page) -> None:
+    reader.goto(f"{THREE}?order=flask")
+    fold = reader.get_by_role("button", name="Profile", exact=True)
+    plain = reader.get_by_role("link", name="Hide Profile")
+    tab_to(fold.or_(plain))
+    reader.keyboard.press("Enter")
+    expect(reader).to_have_url(re.compile("hide=profile"))
+    expect(reader.locator("#profile tr:visible")).to_have_count(1)
+    reader.goto(reader.url.partition("#")[0])
+    tab_to(reader.get_by_role("link", name="Move FastAPI left"))
+    reader.keyboard.press("Enter")
+    expect(heads(reader)).to_have_text(["Flask", "FastAPI", "Django"])
+    expect(reader.locator("#profile tr")).to_have_count(1)
+
+
+@pytest.mark.parametrize(("name", "suffix"), [("as CSV", "csv"), ("as Markdown", "md")])
+def test_the_view_is_exported(reader: Page, name: str, suffix: str) -> None:
+    reader.goto(f"{THREE}?order=flask&hide=claims")
+    tab_to(reader.locator(".share summary"))
+    reader.keyboard.press("Enter")
+    tab_to(reader.get_by_role("link", name=name))
+    with reader.expect_download() as download:
+        reader.keyboard.press("Enter")
+    assert download.value.suggested_filename == f"flask-vs-django-vs-fastapi.{suffix}"
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    assert text.index("Flask") < text.index("FastAPI")
+    assert "## Claims" not in text
+    assert "\nClaims," not in text
+    assert "CC BY 4.0" in text
+
+
+def test_a_fold_is_kept_by_every_link_and_form(page: Page) -> None:
+    page.goto(f"{THREE}?hide=claims")
+    button = page.get_by_role("button", name="Profile", exact=True)
+    expect(button).to_have_attribute("aria-expanded", "true")
+    button.click()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    expect(page).to_have_url(f"{THREE}?hide=claims,profile")
+    page.get_by_text("Change, export or embed").click()
+    for name in ("as CSV", "as Markdown", "as JSON", "Change the frameworks", "Move Flask left"):
+        link = page.get_by_role("link", name=name)
+        expect(link).to_have_attribute("href", re.compile(r"hide=claims,profile(&|#|$)"))
+    show = page.get_by_role("link", name="Show Claims")
+    expect(show).to_have_attribute("href", re.compile(r"\?hide=profile#claims$"))
+    expect(page.get_by_label("HTML to embed")).to_contain_text("hide=claims,profile&embed")
+    page.get_by_label("Differences only").check()
+    page.get_by_role("button", name="Show").click()
+    expect(page).to_have_url(re.compile("hide=claims%2Cprofile"))
+    expect(page.locator("#profile tr")).to_have_count(1)
+
+
+def test_a_folded_section_unfolds_in_place(page: Page) -> None:
+    page.goto(THREE)
+    for name, inside in (("Profile", "#profile tr"), ("Measured", "#measured table")):
+        button = page.get_by_role("button", name=name, exact=True)
+        button.click()
+        expect(page.locator(inside).last).to_be_hidden()
+        button.click()
+        expect(page.locator(inside).last).to_be_visible()
+    expect(page).to_have_url(THREE)
+
+
+def test_the_summary_leads_to_what_it_rests_on(page: Page) -> None:
+    page.goto(THREE)
+    link = page.locator("#summary .refs a").first
+    address = link.get_attribute("href") or ""
+    link.click()
+    expect(page.locator(f"{address} > *").first).to_be_in_viewport()
+
+
+def test_each_column_says_its_version_and_its_end_of_support(page: Page) -> None:
+    page.goto(THREE)
+    for head in page.locator("#compared thead th[scope=col]").all()[1:]:
+        assert re.search(r"describes \d", said(head))
+        assert re.search(r"supported until \d{4}-\d\d-\d\d|support ends: unknown", said(head))
+
+
+def test_paper_gets_the_table_without_its_tools(page: Page) -> None:
+    page.goto(THREE)
+    page.emulate_media(media="print")
+    for left_out in ("header.site nav", ".bars", ".share", "tr.tools", ".jump", "footer.site"):
+        expect(page.locator(left_out).first).to_be_hidden()
+    expect(rows(page).first).to_be_visible()
+    expect(page.locator("#compared thead th").first).to_have_css("position", "static")
+
+
+def test_the_table_is_shown_in_the_page_of_another(browser: Browser, site: Site) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_content(f'<iframe src="{site.url}{THREE}?embed" width="800" height="500"></iframe>')
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("#compared thead th a")).to_have_text(["Django", "FastAPI", "Flask"])
+    frame.get_by_role("link", name="on Framewise").click()
+    expect(page).to_have_url(f"{site.url}{THREE}")
+    context.close()
 
 
 def test_programs_are_shown_the_same_address(page: Page) -> None:
     page.goto(THREE)
-    link = page.get_by_role("link", name="As JSON", exact=True)
+    page.get_by_text("Change, export or embed").click()
+    link = page.get_by_role("link", name="as JSON", exact=True)
     expect(link).to_have_attribute("href", f"/api/v1{THREE}")
 
 

@@ -21,6 +21,7 @@ FIXED = [
     "/compare/",
     "/compare/django-vs-fastapi-vs-flask/",
     "/compare/bottle-vs-django-vs-fastapi-vs-flask-vs-masonite-vs-turbogears/",
+    "/compare/django-vs-flask/?only=differences&hide=code,profile&order=flask",
     "/compare/flsk-vs-django/",
     "/choose/",
     "/choose/?must=openapi,websockets&should=admin,orm:2&python=3.13&speed=25&task=json",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
-VOID = {"meta", "link", "img", "input", "br", "hr"}
+VOID = {"base", "meta", "link", "img", "input", "br", "hr"}
 LOADED = {"script", "link", "img", "iframe", "source", "object", "embed", "form"}
 
 

@@ -94,8 +94,8 @@ def test_a_comparison_starts_from_names_as_people_type_them(
 def test_a_name_goes_before_what_another_is_also_called() -> None:
     one = Framework(slug="one", name="One", aliases=["Two", "ONE-2"])
     two = Framework(slug="two-js", name="Two", aliases=[])
-    names = compared.names([two, one])
-    assert compared.named(["TWO", " one-2 ", "", "three"], names) == ["two-js", "one", "three"]
+    assert compared.find("TWO", [two, one]) is two
+    assert compared.find(" one-2 ", [two, one]) is one
 
 
 def test_a_name_alone_asks_for_another(client: Client) -> None:

@@ -106,6 +106,8 @@ def test_every_kind_of_page_is_visited(pages: list[Visit]) -> None:
 def kind_of(path: str) -> str:
     if path.startswith("/tasks/") and not path.endswith("/"):
         return "text/plain"  # the files of samples
+    if "format=" in path:
+        return "text/csv" if "format=csv" in path else "text/markdown"
     data = path.startswith("/api/v1/") or path.endswith(".json")
     return KINDS.get(path, "application/json" if data else "text/html")
 

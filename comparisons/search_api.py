@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from catalog.api.problems import PROBLEM
 from catalog.api.views import refuse_unknown
-from comparisons import findable, search
+from comparisons import findable, search, words
 
 NO_QUERY = "Say what to search for, like ?q=flask."
 NO_KIND = f"There is no kind {{input!r}}. Known: {', '.join(search.KINDS)}."
@@ -39,7 +39,7 @@ class LinkSerializer(serializers.Serializer[search.Link]):
     address = serializers.CharField(help_text="A path of this site.")
 
 
-class PieceSerializer(serializers.Serializer[search.Piece]):
+class PieceSerializer(serializers.Serializer[words.Piece]):
     text = serializers.CharField()
     match = serializers.BooleanField()
 

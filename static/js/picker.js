@@ -4,7 +4,7 @@ const choices = [...document.querySelectorAll(".choices label")];
 const plain = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 const said = document.createElement("span");
 said.className = "quiet";
-said.setAttribute("role", "status");
+said.setAttribute("aria-live", "polite");
 typed.closest("p").append(said);
 
 typed.addEventListener("input", () => {

@@ -25,7 +25,7 @@ ENOUGH = {
 }
 COUNTING = {
     "built_in": " built in",
-    "official": " built in or as an official extension",
+    "official": " from its own project",
     "third_party": "",
 }
 

@@ -37,7 +37,7 @@ def test_what_was_looked_up_has_sources(page: Page) -> None:
         has=page.locator(".verdict.holds, .verdict.partly, .verdict.outdated, .contradicted")
     )
     assert settled.count() >= 1
-    assert settled.filter(has=page.locator(".sources li")).count() == settled.count()
+    assert settled.filter(has=page.locator(".sources li, .ratios li")).count() == settled.count()
     link = settled.locator(".sources a").first
     expect(link).to_be_visible()
     expect(link).to_have_attribute("href", re.compile(r"^https?://"))

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from catalog.models import Claim, Feature, Finding, Framework, Sample, cite, complete
-from comparisons import code, measured, summary, table
-from comparisons.converters import BETWEEN
+from comparisons import code, converters, measured, summary, table
 
 MOST = 6
 
@@ -27,7 +26,7 @@ def canonical(slugs: Sequence[str]) -> tuple[str, ...]:
 
 
 def address(slugs: Sequence[str]) -> str:
-    return f"/compare/{BETWEEN.join(canonical(slugs))}/"
+    return f"/compare/{converters.BETWEEN.join(canonical(slugs))}/"
 
 
 def in_order(slugs: Sequence[str], order: str) -> list[str]:

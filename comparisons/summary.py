@@ -50,12 +50,12 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(before)} and {last}" if before else last
 
 
+STATES = {"Maintenance": "only maintained"}
 PROFILE: dict[str, tuple[float, str, str, Callable[[str], str]]] = {
     "status": (STATUS, "is", "are", lambda text: STATES.get(text, text.lower())),
     "kind": (KIND, "is", "are", str.lower),
     "interfaces": (INTERFACES, "runs on", "run on", lambda text: listed(text.split(", "))),
 }
-STATES = {"Maintenance": "only maintained"}
 
 
 def _profile(table: Table) -> Iterator[Ranked]:

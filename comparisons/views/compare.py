@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from catalog.models import Framework
-from comparisons import compared, export, shown, table
+from comparisons import compared, converters, export, shown, table
 from comparisons.shown import Shown
 
 Known = Mapping[str, Framework]
@@ -141,7 +141,7 @@ def _embedded(request: HttpRequest, view: Shown, whole: table.Table) -> HttpResp
 def _exported(view: Shown, whole: table.Table, form: export.Form) -> HttpResponse:
     origin = export.Origin(settings.SITE_URL, view.address, timezone.now().date())
     answer = HttpResponse(form.write(view.of(whole), origin), content_type=form.content_type)
-    name = f"{compared.BETWEEN.join(view.slugs)}.{form.suffix}"
+    name = f"{converters.BETWEEN.join(view.slugs)}.{form.suffix}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Link"] = f'<{settings.SITE_URL}{view.path}>; rel="canonical"'
     answer["X-Robots-Tag"] = "noindex"

@@ -54,7 +54,7 @@ def table(
 
 
 def measured(*rows: MeasuredRow) -> Measured:
-    return Measured("a-run", 2, rows)
+    return Measured(2, rows)
 
 
 def measured_row(
@@ -67,7 +67,7 @@ def measured_row(
         MeasuredCell(server or "uvicorn", figure, Difference(ratio, ratio, ratio, p), 6, 6, None)
         for ratio, p in ratios
     )
-    return MeasuredRow(task, "JSON", "64-connections", server, False, (first, *others))
+    return MeasuredRow("a-run", task, "JSON", "64-connections", server, False, (first, *others))
 
 
 @st.composite

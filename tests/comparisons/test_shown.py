@@ -9,7 +9,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comparisons import compared, shown
+from comparisons import converters, shown
 from comparisons.shown import Shown
 from tests.comparisons.reading import Page
 
@@ -31,7 +31,7 @@ VIEWS = st.builds(
 def opened(address: str) -> Shown:
     """What a visitor of an address is shown."""
     path, query = urlsplit(address).path, urlsplit(address).query
-    slugs = tuple(path.removeprefix("/compare/").rstrip("/").split(compared.BETWEEN))
+    slugs = tuple(path.removeprefix("/compare/").rstrip("/").split(converters.BETWEEN))
     return shown.read(slugs, dict(parse_qsl(query)))
 
 

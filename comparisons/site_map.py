@@ -46,6 +46,7 @@ LISTS: dict[str, tuple[type[Record], ...]] = {
     "/claims/": (Claim,),
     "/concepts/": (Concept,),
     "/compare/": (Framework,),
+    "/choose/": (Framework, Feature, Support, Run),
     "/comparisons/": (Comparison,),
     "/tasks/": (Task, Sample, Run),
     "/benchmarks/": (Run,),

@@ -9,11 +9,16 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from catalog import history
 from catalog.models import Framework
 from facts import reading, samples
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

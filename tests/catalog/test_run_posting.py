@@ -188,9 +188,7 @@ def test_too_large_a_body_is_refused(
     assert post(client, secret, run_data()).status_code == 413
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(sorted(leaves(run_data()))), NASTY)
 def test_whatever_stands_in_a_field_the_answer_is_201_or_400(
     client: Client, secret: str, path: str, value: Any

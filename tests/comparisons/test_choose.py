@@ -322,7 +322,6 @@ NAMES = st.sampled_from([*PARAMETERS, "is.openapi", "is.kind", "is."]) | TEXT
 
 @settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(st.tuples(NAMES, VALUES), max_size=5))

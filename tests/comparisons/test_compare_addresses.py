@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 pytestmark = pytest.mark.django_db
 MANY = settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 SLUGS = st.sampled_from(["django", "flask", "flsk", "vs", "x", "", "asab", "-", "Django"])

@@ -75,7 +75,9 @@ def told_by_api(cell: dict[str, Any], kind: str) -> Told:
     items = cell["items"]
     known = bool(cell["text"] or items)
     levelled = kind == "features" or not known
-    sources = [source for held in (cell, *items) for source in held["sources"]]
+    # A claim leads to its own entry, where its sources are.
+    held = [] if kind == "claims" else [cell, *items]
+    sources = [source for each in held for source in each["sources"]]
     return {
         "level": [LEVEL_NAMES[cell["level"]]] if levelled else [],
         "text": [words(cell["text"])] if known and kind == "profile" else [],

@@ -61,7 +61,7 @@ def test_a_mended_cell_is_news_of_its_framework_and_its_feature(
         cell.save()
     found = news(client)
     assert found - pairs(found) == {
-        *("/", "/features/", "/about/evidence/"),
+        *("/", "/features/", "/choose/", "/about/evidence/"),
         *("/frameworks/flask/", "/features/openapi/"),
     }
     assert len(pairs(found)) == Framework.objects.published().count() - 1

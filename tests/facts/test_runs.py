@@ -149,7 +149,7 @@ NASTY = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(sorted(leaves(run_data()))), NASTY)
 def test_nothing_that_stands_in_a_field_is_a_crash(path: str, value: Any) -> None:
     data = changed(path, value)

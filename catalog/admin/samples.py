@@ -7,7 +7,7 @@ run what export_facts writes.
 from __future__ import annotations
 
 import json
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -53,9 +53,6 @@ class SampleForm(forms.ModelForm[Sample]):
     class Meta:
         model = Sample
         fields = ["framework", "task", "stack"]
-
-    class Media:
-        css: ClassVar = {"all": ["css/admin.css"]}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

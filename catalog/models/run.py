@@ -24,12 +24,14 @@ class RunQuerySet(RecordQuerySet["Run"]):
     def with_counts(self) -> RunQuerySet:
         """With `total` and `passed` verifications and `measured`, and without the file."""
         passed = models.Q(verifications__passed=True)
-        return self.defer("raw").annotate(
+        counted = self.defer("raw").annotate(
             total=models.Count("verifications"),
             passed=models.Count("verifications", filter=passed),
             # Counted apart: joined, each measurement would count every verification again.
             measured=Coalesce(Subquery(_counted("catalog.Measurement")), 0),
         )
+        # Django leaves the usual order out where rows are grouped.
+        return counted.order_by("-started", "slug")
 
 
 def _counted(model: str) -> models.QuerySet[models.Model]:

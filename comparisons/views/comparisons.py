@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from catalog.models import Comparison
 from comparisons import compared
+from comparisons.terms import terms
 
 
 def comparisons(request: HttpRequest) -> HttpResponse:
@@ -18,5 +19,6 @@ def comparison(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(f"There is no comparison {slug!r}.")
     slugs = [contender.framework.slug for contender in found.contenders.all()]
     fits = 2 <= len(slugs) <= compared.MOST
-    context = {"comparison": found, "address": compared.address(slugs) if fits else None}
+    address = compared.address(slugs) if fits else None
+    context = {"comparison": found, "address": address, "terms": terms()}
     return render(request, "comparison.html", context)

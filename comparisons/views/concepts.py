@@ -4,14 +4,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from catalog.models import Concept
+from comparisons.terms import terms
 
 
 def concepts(request: HttpRequest) -> HttpResponse:
-    return render(request, "concepts.html", {"concepts": Concept.objects.for_page()})
+    return render(request, "concepts.html", {"concepts": Concept.objects.all()})
 
 
 def concept(request: HttpRequest, slug: str) -> HttpResponse:
     found = Concept.objects.for_page().filter(slug=slug).first()
     if found is None:
         raise Http404(f"There is no concept {slug!r}.")
-    return render(request, "concept.html", {"concept": found})
+    return render(request, "concept.html", {"concept": found, "terms": terms(besides=slug)})

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from catalog.models import Feature, FeatureGroup, Framework, Support
 from comparisons import levels, table
+from comparisons.terms import terms
 
 
 def matrix(request: HttpRequest) -> HttpResponse:
@@ -15,7 +16,12 @@ def matrix(request: HttpRequest) -> HttpResponse:
 
 
 def feature(request: HttpRequest, slug: str) -> HttpResponse:
-    found = Feature.objects.select_related("group").filter(slug=slug).first()
+    found = (
+        Feature.objects.select_related("group")
+        .prefetch_related("concepts")
+        .filter(slug=slug)
+        .first()
+    )
     if found is None:
         raise Http404(f"There is no feature {slug!r}.")
     supports = {s.framework_id: s for s in Support.objects.for_feature(slug)}
@@ -23,4 +29,4 @@ def feature(request: HttpRequest, slug: str) -> HttpResponse:
         (framework, table.support_cell(supports.get(framework.pk)))
         for framework in Framework.objects.published()
     ]
-    return render(request, "feature.html", {"feature": found, "rows": rows})
+    return render(request, "feature.html", {"feature": found, "rows": rows, "terms": terms()})

@@ -8,6 +8,7 @@ from comparisons import code, compared, table
 from comparisons.alternatives import Levels, alternatives
 from comparisons.lineage import lineage
 from comparisons.standing import standing
+from comparisons.terms import terms
 
 
 def frameworks(request: HttpRequest) -> HttpResponse:
@@ -38,6 +39,7 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
     )
     context = {
         "framework": found,
+        "terms": terms(),
         "table": side,
         "sections": {section.slug: section for section in side.sections},
         "others": others,

@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from catalog.models import Framework, Run, Sample, Task
 from comparisons import code, contract
+from comparisons.terms import terms
 
 
 def tasks(request: HttpRequest) -> HttpResponse:
@@ -28,6 +29,7 @@ def task(request: HttpRequest, slug: str) -> HttpResponse:
     samples = Sample.objects.for_code([framework.slug for framework in frameworks], slug)
     context = {
         "task": found,
+        "terms": terms(),
         "steps": contract.in_words(found.contract),
         "code": code.side_by_side(frameworks, samples),
     }

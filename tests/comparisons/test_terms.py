@@ -74,7 +74,7 @@ def test_a_concept_does_not_lead_to_itself() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "path",
-    ["/frameworks/flask/", "/concepts/asgi/", "/features/template-engine/", "/tasks/middleware/"],
+    ["/frameworks/flask/", "/concepts/asgi/", "/features/openapi/", "/tasks/websocket/"],
 )
 def test_pages_link_their_terms(client: Client, path: str) -> None:
     page = Page(client.get(path).content.decode())

@@ -90,6 +90,7 @@ def entries(fixed: Iterable[str]) -> Iterator[Entry]:
         yield _entry(feature.get_absolute_url(), changes.features.get(feature.pk))
     for record in (
         *Concept.objects.all(),
+        *Claim.objects.visible(),
         *Task.objects.all(),
         *Run.objects.measured(),
         *Comparison.objects.published(),

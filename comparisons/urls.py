@@ -38,6 +38,7 @@ urlpatterns = [
     path("benchmarks/runs/<slug:slug>/", benchmarks.run, name="run"),
     path("benchmarks/runs/<slug:slug>/raw.json", benchmarks.raw, name="raw-run"),
     path("claims/", claims.claims, name="claims"),
+    path("claims/<slug:slug>/", claims.claim, name="claim"),
     path("concepts/", concepts.concepts, name="concepts"),
     path("concepts/<slug:slug>/", concepts.concept, name="concept"),
     path("compare/", compare.picker, name="picker"),

@@ -90,6 +90,9 @@ class Claim(Record):
         self.ratios = [{**fact, **Finding.objects.ratio(fact)} for fact in self.measured]
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return f"/claims/{self.slug}/"
+
 
 class ConceptQuerySet(SourcedQuerySet["Concept"]):
     def for_page(self) -> ConceptQuerySet:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from catalog.models import Claim, Framework, Verdict
@@ -26,3 +26,12 @@ def claims(request: HttpRequest) -> HttpResponse:
         "framework": framework,
     }
     return render(request, "claims.html", context)
+
+
+def claim(request: HttpRequest, slug: str) -> HttpResponse:
+    found = Claim.objects.for_list().prefetch_related("features").filter(slug=slug).first()
+    if found is None:
+        raise Http404(f"There is no claim {slug!r}.")
+    frameworks = {framework.slug: framework for framework in Framework.objects.published()}
+    context = {"claim": found, "evidence": evidence.of(found, frameworks)}
+    return render(request, "claim.html", context)

@@ -5,7 +5,7 @@ from itertools import product
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.looking import FACTS, FRAMEWORKS, follow, heading, main, number, said, slugs
+from tests.browser.looking import FACTS, FRAMEWORKS, follow, heading, main, number, said
 
 VERDICTS = {
     *("Holds", "Partly", "Outdated", "Contradicted", "Opinion", "Unconfirmed", "Unmeasured"),
@@ -102,8 +102,13 @@ def test_a_claim_in_a_comparison_leads_here(page: Page) -> None:
     page.goto("/compare/django-vs-flask/")
     link = page.locator("a.said").last
     statement = said(link)
-    slug = slugs(link)[0].removeprefix("#")
-    link.click()
+    follow(link)
+    expect(heading(page)).to_have_text(statement)
+    expect(main(page).locator("ul.sources a").first).to_be_visible()
+
+
+def test_a_claim_has_an_address_of_its_own(page: Page) -> None:
+    page.goto("/claims/")
+    follow(claims(page).locator("h2 a").first)
+    follow(page.get_by_role("link", name="All claims about").first)
     expect(heading(page)).to_have_text("Claims")
-    expect(page.locator(f"[id='{slug}']")).to_be_in_viewport()
-    expect(page.locator(f"[id='{slug}'] h2")).to_contain_text(statement)

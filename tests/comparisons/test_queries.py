@@ -16,6 +16,7 @@ PINNED = {
     "/features/openapi/": 6,
     "/claims/": 4,
     "/claims/?framework=flask": 4,
+    "/claims/web2py-no-python-3/": 5,
     "/concepts/": 1,
     "/concepts/wsgi/": 5,
     "/compare/": 1,

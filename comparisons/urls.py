@@ -15,6 +15,7 @@ from comparisons.views import (
     frameworks,
     home,
     search,
+    share,
     site,
     tasks,
 )
@@ -25,6 +26,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("frameworks/", frameworks.frameworks, name="frameworks"),
     path("frameworks/<slug:slug>/", frameworks.framework, name="framework"),
+    path("frameworks/<slug:slug>/share.png", share.framework, name="framework-picture"),
     path("features/", features.matrix, name="features"),
     path("features/<slug:slug>/", features.feature, name="feature"),
     path("tasks/", tasks.tasks, name="tasks"),
@@ -46,6 +48,7 @@ urlpatterns = [
     path("choose/", choose.choose, name="choose"),
     path("comparisons/", comparisons.comparisons, name="comparisons"),
     path("comparisons/<slug:slug>/", comparisons.comparison, name="comparison"),
+    path("comparisons/<slug:slug>/share.png", share.comparison, name="comparison-picture"),
     path("search/", search.search, name="search"),
     path("about/evidence/", about.about_evidence, name="about-evidence"),
     path("robots.txt", site.robots, name="robots"),

@@ -28,7 +28,7 @@ PINNED = {
     "/compare/django-vs-flask/?format=csv": 10,
     "/compare/django-vs-flask/?add=nothing": 10,
     "/comparisons/": 3,
-    "/sitemap.xml": 9,
+    "/sitemap.xml": 10,
     "/tasks/": 4,
     "/tasks/database/": 4,
     "/tasks/database/flask/app.py": 1,

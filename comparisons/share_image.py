@@ -72,7 +72,7 @@ def _wrapped(text: str, font: Font) -> Iterator[str]:
 @cache
 def _font(size: int) -> Font:
     """The one that Pillow brings along, so that every machine draws the same."""
-    return cast(Font, ImageFont.load_default(size))
+    return cast("Font", ImageFont.load_default(size))
 
 
 def _png(image: Image.Image) -> bytes:

@@ -6,7 +6,7 @@ import io
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
@@ -31,6 +31,7 @@ def test_it_is_as_large_as_networks_ask_for_and_light() -> None:
     assert len(picture) < 40_000
 
 
+@settings(max_examples=25)  # each draws a picture
 @given(
     st.lists(st.text("abcW ", min_size=1, max_size=12), min_size=1, max_size=40),
     st.lists(st.text("abcW ", max_size=60), max_size=2),

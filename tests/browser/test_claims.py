@@ -110,5 +110,5 @@ def test_a_claim_in_a_comparison_leads_here(page: Page) -> None:
 def test_a_claim_has_an_address_of_its_own(page: Page) -> None:
     page.goto("/claims/")
     follow(claims(page).locator("h2 a").first)
-    follow(page.get_by_role("link", name="All claims about").first)
+    page.get_by_role("link", name="All claims about").first.click()
     expect(heading(page)).to_have_text("Claims")

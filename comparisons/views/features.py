@@ -3,10 +3,12 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from catalog.cacheable import cacheable
 from catalog.models import Feature, FeatureGroup, Framework, Support
 from comparisons import levels, table
 
 
+@cacheable()
 def matrix(request: HttpRequest) -> HttpResponse:
     frameworks = list(Framework.objects.published())
     groups = FeatureGroup.objects.with_features()
@@ -14,6 +16,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     return render(request, "features.html", {"frameworks": frameworks, "sections": sections})
 
 
+@cacheable()
 def feature(request: HttpRequest, slug: str) -> HttpResponse:
     found = Feature.objects.select_related("group").filter(slug=slug).first()
     if found is None:

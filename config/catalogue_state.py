@@ -87,8 +87,10 @@ class Watch:
         changed: Callable[[str], None],
         seconds: float,
         clock: Callable[[], float],
+        patience: float = PATIENCE,
     ) -> None:
         self._look, self._changed, self._seconds, self._clock = look, changed, seconds, clock
+        self._patience = patience
         self._looking = Lock()
         self._holds_until = self.due = float("-inf")
         self._epoch: str | None = None
@@ -100,7 +102,7 @@ class Watch:
             self._find()
         elif self._clock() < self._holds_until:
             return
-        elif self._looking.acquire(timeout=PATIENCE):
+        elif self._looking.acquire(timeout=self._patience):
             # The look that was waited for may have begun too long ago for this request.
             self._find()
         else:

@@ -172,6 +172,9 @@ class PageCache:
         if page is not None:
             return self._answer(environ, start_response, segment, key, page)
         start_response(status, [*headers, ("X-Request-ID", environ[REQUEST_ID])])
+        if environ["REQUEST_METHOD"] == "HEAD":
+            _whole(answer)
+            return []
         return answer
 
     def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

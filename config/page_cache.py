@@ -56,7 +56,8 @@ def policy(cdn_seconds: int) -> Headers:
 
 
 class PageCache:
-    """Counts what it does in `hits`, `not_modified`, `misses`, `passed` and `stale`."""
+    """Counts what it does: a request that it may answer is one of `hits`, `misses` and `passed`;
+    `not_modified` and `stale` say how many of the answers were such."""
 
     def __init__(
         self,
@@ -98,12 +99,13 @@ class PageCache:
             return self._pass(environ, start_response)
         if self._clock() >= self._watch.due:
             self._watch.refresh()
-        held, query = self._held, environ["QUERY_STRING"]
+        held, query = self._held, environ.get("QUERY_STRING", "")
         segment = held.queried if query else held.plain
         key = (self._secure(environ), environ["PATH_INFO"], query)
         page = segment.pages.get(key)
         if page is None:
             return self._find(environ, start_response, held, key)
+        self.hits += 1
         return self._answer(environ, start_response, segment, key, page)
 
     def _answer(
@@ -129,7 +131,6 @@ class PageCache:
             self.not_modified += 1
             start_response("304 Not Modified", unchanged + told)
             return []
-        self.hits += 1
         start_response("200 OK", headers + told)
         return body if environ["REQUEST_METHOD"] == "GET" else []
 
@@ -151,6 +152,7 @@ class PageCache:
             page = making.found
         if page is None:
             return self._pass(environ, start_response)
+        self.hits += 1
         return self._answer(environ, start_response, segment, key, page)
 
     def _make(
@@ -239,7 +241,7 @@ def _query(environ: Environ) -> str | None:
         mark = cacheable.of(resolve(path).func)
     except Resolver404:
         return None
-    return mark.query(environ["QUERY_STRING"]) if mark else None
+    return mark.query(environ.get("QUERY_STRING", "")) if mark else None
 
 
 def _plainly(environ: Environ, query: str) -> Environ:

@@ -194,7 +194,7 @@ def test_each_page_is_the_same_from_the_cache_as_from_django(looked: list[Looked
         for address in (one.address, one.address + noise):
             answer = ask(cache, address)
             assert (answer.status, answer.body) == (direct.status, direct.body), address
-    assert cache.hits > cache.misses > 30
+    assert cache.hits > 30
 
 
 @pytest.mark.parametrize(("noun", "viewset"), [(name, view) for name, view, _ in router.registry])

@@ -9,11 +9,10 @@ from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from catalog.api.measurement_serializers import FigureSerializer
+from catalog.api.parameters import ReadingView
 from catalog.api.problems import PROBLEM
-from catalog.api.views import refuse_unknown
 from catalog.models import State
 from comparisons import code, compared, measured, shown, table
 
@@ -162,8 +161,10 @@ class TableSerializer(serializers.Serializer[table.Table]):
     measured = MeasuredSerializer(allow_null=True)
 
 
-class CompareView(APIView):
+class CompareView(ReadingView):
     """Two to six frameworks side by side."""
+
+    parameters = frozenset({"only", "order", "hide", "task"})
 
     @extend_schema(
         operation_id="compare",
@@ -177,7 +178,6 @@ class CompareView(APIView):
         responses={200: TableSerializer, 400: PROBLEM, 404: PROBLEM},
     )
     def get(self, request: Request, slugs: tuple[str, ...]) -> Response:
-        refuse_unknown(request, {"only", "order", "hide", "task"})
         canonical = compared.canonical(slugs)
         if len(canonical) < 2:
             raise NotFound("A comparison needs two different frameworks: /compare/a-vs-b/.")

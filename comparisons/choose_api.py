@@ -9,10 +9,9 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from catalog.api.parameters import ReadingView
 from catalog.api.problems import PROBLEM
-from catalog.api.views import refuse_unknown
 from catalog.models import Kind, Level, Status
 from comparisons import choosing, chosen
 from comparisons.criteria import ENOUGH
@@ -105,8 +104,10 @@ NUMBERS = {
 }
 
 
-class ChooseView(APIView):
+class ChooseView(ReadingView):
     """Every framework placed by what it must, should and must not have, with the reasons."""
+
+    parameters = frozenset(PARAMETERS)
 
     @extend_schema(
         operation_id="choose",
@@ -118,7 +119,6 @@ class ChooseView(APIView):
         responses={200: AnswerSerializer, 400: PROBLEM},
     )
     def get(self, request: Request) -> Response:
-        refuse_unknown(request, set(PARAMETERS))
         asked = dict(request.query_params.lists())
         choice = chosen.choose(asked, dt.datetime.now(dt.UTC).date())
         if choice.problems:

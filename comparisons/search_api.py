@@ -8,10 +8,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from catalog.api.parameters import ReadingView
 from catalog.api.problems import PROBLEM
-from catalog.api.views import refuse_unknown
 from comparisons import findable, search, words
 
 NO_QUERY = "Say what to search for, like ?q=flask."
@@ -74,8 +73,11 @@ class FoundSerializer(serializers.Serializer[search.Found]):
     groups = GroupSerializer(many=True, help_text="That with the best result first.")
 
 
-class SearchView(APIView):
+class SearchView(ReadingView):
     """Frameworks, features, concepts, tasks, comparisons and claims, by name and by text."""
+
+    parameters = frozenset({"q", "kind", "limit"})
+    free_text = ("q",)
 
     @extend_schema(
         operation_id="search",
@@ -83,7 +85,6 @@ class SearchView(APIView):
         responses={200: FoundSerializer, 400: PROBLEM},
     )
     def get(self, request: Request) -> Response:
-        refuse_unknown(request, {"q", "kind", "limit"})
         question = QuestionSerializer(data=request.query_params)
         question.is_valid(raise_exception=True)
         asked = question.validated_data

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from comparisons import compared, table
 
 MEASURED, CODE = "measured", "code"
+NAMES = ("only", "order", "hide", "task")  # of the parameters that say it
 
 
 @dataclass(frozen=True)

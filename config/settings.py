@@ -42,6 +42,11 @@ def check_site_url(value: str) -> None:
         raise ValidationError(f"{value!r} is not like https://example.org")
 
 
+def check_not_negative(value: float) -> None:
+    if value < 0:
+        raise ValidationError(f"{value} is less than 0")
+
+
 def check_not_empty(value: object) -> None:
     if not value:
         raise ValidationError("it is empty")
@@ -61,6 +66,10 @@ else:
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 DEBUG: bool = env.bool("DEBUG", False)
 DATABASE: Any = env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'framewise.sqlite3'}")
+# The page cache: config.page_cache.
+PAGE_CACHE_MEGABYTES: float = env.float("PAGE_CACHE_MEGABYTES", 64, validate=check_not_negative)
+REVISION_SECONDS: float = env.float("REVISION_SECONDS", 1, validate=check_not_negative)
+CDN_SECONDS: int = env.int("CDN_SECONDS", 0, validate=check_not_negative)
 try:
     env.seal()
 except EnvValidationError as error:
@@ -78,7 +87,10 @@ if "sqlite3" in DATABASE["ENGINE"]:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
-    DATABASE["OPTIONS"] = {**DATABASE.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 4}}
+    # A server has a connection for each of its threads, so none waits long for one unless the
+    # database is gone: then it hears so after two seconds, not after psycopg's thirty.
+    pool = {"min_size": 1, "max_size": 4, "timeout": 2}
+    DATABASE["OPTIONS"] = {**DATABASE.get("OPTIONS", {}), "pool": pool}
 DATABASES = {"default": DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

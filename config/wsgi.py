@@ -1,4 +1,5 @@
-"""The application that the production server runs: Django, wrapped by WhiteNoise."""
+"""The application that the production server runs: Django, wrapped by WhiteNoise, wrapped by the
+page cache."""
 
 from __future__ import annotations
 
@@ -11,14 +12,20 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 from whitenoise import WhiteNoise
 
+django_site = get_wsgi_application()
+
+from config import page_cache  # reads models, which wait for Django's setup
+
 # The manifest puts a hash of twelve digits into the name of each static file.
 HASHED_NAME = r"\.[0-9a-f]{12}\."
 
-application = WhiteNoise(
-    get_wsgi_application(),
-    root=settings.STATIC_ROOT,
-    prefix=settings.STATIC_URL,
-    immutable_file_test=HASHED_NAME,
+application = page_cache.around(
+    WhiteNoise(
+        django_site,
+        root=settings.STATIC_ROOT,
+        prefix=settings.STATIC_URL,
+        immutable_file_test=HASHED_NAME,
+    )
 )
 # Loads every view before the first request, which would wait for it otherwise.
 _ = get_resolver().url_patterns

@@ -50,6 +50,7 @@ def serve(folder: Path) -> Iterator[Site]:
         "PORT": str(port),
         "DATABASE_URL": _database(folder),
         "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
+        "REVISION_SECONDS": "0",  # what a test edits is public at its next request
     }
     site = Site(f"http://127.0.0.1:{port}", environment)
     site.manage("migrate", "--skip-checks", "--verbosity=0")

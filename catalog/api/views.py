@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +18,9 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from catalog import models
 from catalog.api import filters, measurement_serializers, sample_serializers, serializers
+from catalog.api.parameters import refuse_unknown
 from catalog.api.problems import PROBLEM
+from catalog.cacheable import cacheable
 from catalog.models import Source
 
 
@@ -56,18 +57,6 @@ class KnownOrdering(OrderingFilter):
         return fields
 
 
-def refuse_unknown(request: Request, known: set[str]) -> None:
-    """Refuses query parameters that a view does not know, and names the near ones."""
-    errors = {}
-    for name in sorted(request.query_params.keys() - known):
-        near = difflib.get_close_matches(name, known, n=3)
-        known_words = ", ".join(sorted(known)) or "none"
-        hint = f"Did you mean {' or '.join(near)}?" if near else f"Known: {known_words}."
-        errors[name] = [f"There is no such parameter. {hint}"]
-    if errors:
-        raise ValidationError(errors)
-
-
 class RecordViewSet(ReadOnlyModelViewSet[Any]):
     """Lists of a noun with filters, search, ordering and pages; one record by its natural key."""
 
@@ -80,11 +69,20 @@ class RecordViewSet(ReadOnlyModelViewSet[Any]):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        refuse_unknown(request, self._parameters() if self.action == "list" else set())
+        refuse_unknown(request, self.parameters(self.action))
 
-    def _parameters(self) -> set[str]:
-        names = {"limit", "offset", "ordering"} | ({"search"} if self.search_fields else set())
-        return names | set(self.filterset_class.base_filters if self.filterset_class else ())
+    @classmethod
+    def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:
+        known = cls.parameters((actions or {}).get("get"))
+        mark = cacheable(*known, anew=("search",), strict=True)
+        return mark(super().as_view(actions, **initkwargs))
+
+    @classmethod
+    def parameters(cls, action: str | None) -> set[str]:
+        if action != "list":
+            return set()
+        names = {"limit", "offset", "ordering"} | ({"search"} if cls.search_fields else set())
+        return names | set(cls.filterset_class.base_filters if cls.filterset_class else ())
 
     @extend_schema(responses={400: PROBLEM})
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from catalog.cacheable import cacheable
 from catalog.models import Finding, Framework, Kind, Run, Sample, Task, Verification
 from comparisons import against as two_runs
 from comparisons import benchmarks as charts
@@ -12,6 +13,7 @@ from comparisons import over_time
 from facts.measurements import LIMITS
 
 
+@cacheable("run", *charts.NAMES, "stack")
 def benchmarks(request: HttpRequest) -> HttpResponse:
     """The findings at one task and load: of the run that is asked for, or else of that which the
     site shows there (Finding.objects.choose)."""
@@ -76,12 +78,14 @@ def _code(run: Run, task: str) -> dict[str, Any]:
     }
 
 
+@cacheable()
 def method(request: HttpRequest) -> HttpResponse:
     """How the figures come about, and what they do not say."""
     context = {"run": Run.objects.measured().first(), "limits": LIMITS}
     return render(request, "method.html", context)
 
 
+@cacheable("one", "other")
 def runs(request: HttpRequest) -> HttpResponse:
     """All benchmarks; two of them chosen lead to how they stand to each other."""
     one, other = request.GET.get("one"), request.GET.get("other")
@@ -97,6 +101,7 @@ def _run(slug: str) -> Run:
     return found
 
 
+@cacheable()
 def run(request: HttpRequest, slug: str) -> HttpResponse:
     """One benchmark: its machine, its plan, what did not count, and how to repeat it."""
     found = _run(slug)
@@ -111,6 +116,7 @@ def run(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "run.html", context)
 
 
+@cacheable()
 def raw(request: HttpRequest, slug: str) -> HttpResponse:
     """The run's file as the lab wrote it."""
     found = Run.objects.published().exclude(bench=None).filter(slug=slug)
@@ -120,6 +126,7 @@ def raw(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(text, content_type="application/json")
 
 
+@cacheable("only")
 def against(request: HttpRequest, slug: str, other: str) -> HttpResponse:
     """How a run stands to an earlier one."""
     if slug == other:
@@ -139,6 +146,7 @@ def against(request: HttpRequest, slug: str, other: str) -> HttpResponse:
     return render(request, "against.html", context)
 
 
+@cacheable()
 def framework(request: HttpRequest, slug: str) -> HttpResponse:
     """What all runs measured of a framework."""
     found = Framework.objects.published().filter(slug=slug).first()

@@ -5,12 +5,15 @@ import datetime as dt
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from catalog.cacheable import cacheable
 from comparisons import chosen
 from comparisons.choose_form import form
-from comparisons.policy_reading import from_the_form
+from comparisons.policy import PARAMETERS
+from comparisons.policy_reading import FORM, from_the_form
 from comparisons.starting_points import STARTING_POINTS
 
 
+@cacheable(*PARAMETERS, anew=(f"{FORM}*",))
 def choose(request: HttpRequest) -> HttpResponse:
     """Every framework placed by a policy; what the form sends is led to the policy's address."""
     asked = dict(request.GET.lists())

@@ -3,10 +3,12 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from catalog.cacheable import cacheable
 from catalog.models import Claim, Framework, Verdict
 from comparisons import evidence
 
 
+@cacheable("verdict", "framework")
 def claims(request: HttpRequest) -> HttpResponse:
     verdict = request.GET.get("verdict")
     framework = request.GET.get("framework")

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 
+from catalog.cacheable import cacheable
 from catalog.models import Framework
 from comparisons import compared, converters, export, shown, table
 from comparisons.shown import Shown
@@ -17,6 +18,7 @@ from comparisons.shown import Shown
 Known = Mapping[str, Framework]
 
 
+@cacheable("with", "change", *shown.NAMES, anew=("add",))
 def picker(request: HttpRequest) -> HttpResponse:
     """Choosing what to compare, with a form that needs no script."""
     known = compared.published()
@@ -61,6 +63,7 @@ def _picker(
     return render(request, "picker.html", context, status=status)
 
 
+@cacheable("format", "embed", *shown.NAMES, anew=("add",))
 def compare(request: HttpRequest, slugs: tuple[str, ...]) -> HttpResponseBase:
     canonical = compared.canonical(slugs)
     if len(canonical) == 1:

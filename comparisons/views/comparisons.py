@@ -3,16 +3,19 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from catalog.cacheable import cacheable
 from catalog.models import Comparison
 from comparisons import compared
 from comparisons.terms import terms
 
 
+@cacheable()
 def comparisons(request: HttpRequest) -> HttpResponse:
     shown = Comparison.objects.published().with_contenders()
     return render(request, "comparisons.html", {"comparisons": shown})
 
 
+@cacheable()
 def comparison(request: HttpRequest, slug: str) -> HttpResponse:
     found = Comparison.objects.published().with_contenders().filter(slug=slug).first()
     if found is None:

@@ -3,14 +3,17 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from catalog.cacheable import cacheable
 from catalog.models import Concept
 from comparisons.terms import terms
 
 
+@cacheable()
 def concepts(request: HttpRequest) -> HttpResponse:
     return render(request, "concepts.html", {"concepts": Concept.objects.all()})
 
 
+@cacheable()
 def concept(request: HttpRequest, slug: str) -> HttpResponse:
     found = Concept.objects.for_page().filter(slug=slug).first()
     if found is None:

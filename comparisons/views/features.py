@@ -3,11 +3,13 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from catalog.cacheable import cacheable
 from catalog.models import Feature, FeatureGroup, Framework, Support
 from comparisons import levels, table
 from comparisons.terms import terms
 
 
+@cacheable()
 def matrix(request: HttpRequest) -> HttpResponse:
     frameworks = list(Framework.objects.published())
     groups = FeatureGroup.objects.with_features()
@@ -15,6 +17,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     return render(request, "features.html", {"frameworks": frameworks, "sections": sections})
 
 
+@cacheable()
 def feature(request: HttpRequest, slug: str) -> HttpResponse:
     found = (
         Feature.objects.select_related("group")

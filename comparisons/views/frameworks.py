@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from catalog.cacheable import cacheable
 from catalog.models import Claim, Feature, Finding, Framework, Kind, Sample, Support
 from comparisons import code, compared, table
 from comparisons.alternatives import Levels, alternatives
@@ -11,6 +12,7 @@ from comparisons.standing import standing
 from comparisons.terms import terms
 
 
+@cacheable("kind")
 def frameworks(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind")
     shown = Framework.objects.published().with_latest().with_counts()
@@ -25,6 +27,7 @@ def frameworks(request: HttpRequest) -> HttpResponse:
     return render(request, "frameworks.html", context)
 
 
+@cacheable("task")
 def framework(request: HttpRequest, slug: str) -> HttpResponse:
     found = Framework.objects.for_comparison((slug,)).for_page().first()
     if found is None:

@@ -5,6 +5,7 @@ from collections import Counter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from catalog.cacheable import cacheable
 from catalog.models import (
     Claim,
     Comparison,
@@ -18,6 +19,7 @@ from catalog.models import (
 from comparisons.striking import striking
 
 
+@cacheable()
 def home(request: HttpRequest) -> HttpResponse:
     frameworks = {f.slug: f for f in Framework.objects.published()}
     samples = list(Sample.objects.for_list())

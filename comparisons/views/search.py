@@ -3,10 +3,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from catalog.cacheable import cacheable
 from comparisons import findable
 from comparisons.search import KINDS, LONGEST, find
 
 
+@cacheable("kind", anew=("q",))
 def search(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind")
     known = kind if kind in KINDS else None

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from catalog.cacheable import cacheable
 from comparisons import site_map
 
 FIXED = [
@@ -18,6 +19,7 @@ FIXED = [
 ]  # fmt: skip
 
 
+@cacheable()
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
@@ -28,6 +30,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
+@cacheable()
 def sitemap(request: HttpRequest) -> HttpResponse:
     entries = list(site_map.entries(FIXED))
     return render(request, "sitemap.xml", {"entries": entries}, content_type="application/xml")

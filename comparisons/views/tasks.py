@@ -4,11 +4,13 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from catalog.cacheable import cacheable
 from catalog.models import Framework, Run, Sample, Task
 from comparisons import code, contract
 from comparisons.terms import terms
 
 
+@cacheable()
 def tasks(request: HttpRequest) -> HttpResponse:
     """Every task by every framework: what is verified, what is not, and why."""
     states = {(s.task_id, s.framework_id): s.state for s in Sample.objects.for_list()}
@@ -21,6 +23,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     return render(request, "tasks.html", context)
 
 
+@cacheable()
 def task(request: HttpRequest, slug: str) -> HttpResponse:
     found = Task.objects.filter(slug=slug).first()
     if found is None:
@@ -36,6 +39,7 @@ def task(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "task.html", context)
 
 
+@cacheable()
 def sample_file(request: HttpRequest, slug: str, framework: str, name: str) -> HttpResponse:
     """One file of a sample as it is, for curl and for editors."""
     samples: QuerySet[Sample] = Sample.objects.visible()

@@ -30,6 +30,7 @@ def claims(request: HttpRequest) -> HttpResponse:
     return render(request, "claims.html", context)
 
 
+@cacheable()
 def claim(request: HttpRequest, slug: str) -> HttpResponse:
     found = Claim.objects.for_list().prefetch_related("features").filter(slug=slug).first()
     if found is None:

@@ -6,11 +6,13 @@ from collections import Counter
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from catalog.cacheable import cacheable
 from catalog.models import Comparison, Framework, Level
 from comparisons.share_image import draw
 from comparisons.table import WORDS
 
 
+@cacheable()
 def framework(request: HttpRequest, slug: str) -> HttpResponse:
     found = Framework.objects.published().filter(slug=slug).first()
     if found is None:
@@ -23,6 +25,7 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
     return _png(found.name, lines if counted else lines[:1])
 
 
+@cacheable()
 def comparison(request: HttpRequest, slug: str) -> HttpResponse:
     found = Comparison.objects.published().with_contenders().filter(slug=slug).first()
     if found is None:

@@ -61,6 +61,12 @@ class Page(HTMLParser):
             if element.tag == "a":
                 yield element.attributes["href"]
 
+    def pictures(self) -> Iterator[str]:
+        """What a shared link shows, where that is not a static file, from the root of the site."""
+        for element in self.elements:
+            if element.attributes.get("property") == "og:image":
+                yield urlsplit(element.attributes["content"]).path
+
     def loads(self) -> Iterator[str]:
         """The addresses that a browser would ask for, or send a form to, of itself."""
         for element in self.elements:

@@ -111,6 +111,7 @@ class Looked:
         if self.page is None:
             return
         yield from self.page.links()
+        yield from self.page.pictures()
         action: str | None = None
         sent: list[tuple[str, str]] = []
         for element in self.page.elements:

@@ -34,11 +34,13 @@ def epoch(build: str) -> str:
 
 def revision() -> int:
     """Where the pages' views read: raises django.db.Error when the database is gone."""
+    connection = connections[router.db_for_read(Catalogue)]
     try:
         return Catalogue.objects.values_list("revision", flat=True).filter(pk=1).first() or 0
     finally:
         # Outside of Django's request, nobody else gives the connection back.
-        connections[router.db_for_read(Catalogue)].close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block:
+            connection.close()
 
 
 def build() -> str:

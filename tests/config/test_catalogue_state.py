@@ -87,7 +87,7 @@ def test_while_one_looks_the_others_go_on_within_the_second() -> None:
     clock.now += 0.95
     thread = looking(one, look)
     one.refresh()
-    assert not look.ended
+    assert (look.ended, one.stale) == (False, False)
     look.may_end.set()
     thread.join()
 

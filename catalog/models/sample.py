@@ -55,9 +55,8 @@ class Task(Record):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def derive(self) -> None:
         self.digest = self.contract.digest
-        super().save(*args, **kwargs)
 
     @property
     def contract(self) -> Contract:
@@ -203,13 +202,12 @@ class Sample(Record):
             *not_blank("sample", "reason", "reason_url", "reason_title"),
         ]
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def derive(self) -> None:
         # An unchanged text must not differ from its file: browsers send line ends as CR LF.
         self.files = {name: text.replace("\r\n", "\n") for name, text in self.files.items()}
         code = samples.Sample("", "", self.files)
         self.digest, self.lines = (code.digest, code.lines) if self.files else (None, None)
         self.highlighted = {name: highlight.html(name, text) for name, text in self.files.items()}
-        super().save(*args, **kwargs)
 
     @property
     def state(self) -> State:

@@ -108,7 +108,7 @@ def create_all(records: Sequence[Record], links: Sequence[Links] = ()) -> None:
     keeps a version of each as save() would; inside a revision."""
     if not records:
         return
-    model = type(records[0])
+    model: Any = type(records[0])
     _before_write(model)
     for record in records:
         record.derive()
@@ -125,7 +125,7 @@ def create_all(records: Sequence[Record], links: Sequence[Links] = ()) -> None:
 def _remember(record: Any, links: Links) -> None:
     """As if they had been prefetched, so that the record's version need not ask for them."""
     for name, others in links.items():
-        found = QuerySet(record._meta.get_field(name).related_model)
+        found: QuerySet[Any] = QuerySet(record._meta.get_field(name).related_model)
         found._result_cache = list(others)
         record.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found
 

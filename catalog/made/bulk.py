@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, models
-
-Row = Sequence[Any]
 
 
 def fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
@@ -26,8 +24,8 @@ def _value(field: models.Field[Any, Any], value: Any) -> Any:
     return field.get_db_prep_save(value, connection)
 
 
-def insert(model: type[models.Model], rows: Iterable[Row]) -> None:
-    columns = [field.column for field in fields(model)]
+def insert(model: type[models.Model], rows: Iterable[Any]) -> None:
+    columns = [str(field.column) for field in fields(model)]
     names = ", ".join(connection.ops.quote_name(name) for name in columns)
     into = f"{connection.ops.quote_name(model._meta.db_table)} ({names})"
     with connection.cursor() as cursor:
@@ -37,4 +35,4 @@ def insert(model: type[models.Model], rows: Iterable[Row]) -> None:
                     copy.write_row(each)
         else:
             places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {into} VALUES ({places})", rows)  # noqa: S608 — our own names
+            cursor.executemany(f"INSERT INTO {into} VALUES ({places})", list(rows))  # noqa: S608 — our own names

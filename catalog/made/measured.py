@@ -48,7 +48,7 @@ class Measured:
         return (runs.renamed(values, given) for values in self.findings)
 
     def bench_of(self, stacks: Sequence[Stack]) -> dict[str, Any]:
-        """As a run keeps it: without the measurements."""
+        """As a run keeps it."""
         bench: dict[str, Any] = self.bench.model_dump(mode="json", exclude={"measurements"})
         given = self._stacks(stacks)
         for subject in bench["plan"]["subjects"]:
@@ -73,6 +73,7 @@ def _measured(
     draws = size.draws("bench", len(stacks), variant)
     bench = Benchmark(stacks, tasks, draws, count).bench()
     rows = [bulk.row(each) for each in measurements.rows(Run(), bench)]
-    return Measured(
-        tuple(name for name, _, _ in stacks), bench, rows, list(measurements.findings_of(bench))
-    )
+    findings = list(measurements.findings_of(bench))
+    # The records have become rows, and are most of the memory.
+    kept = bench.model_copy(update={"measurements": []})
+    return Measured(tuple(name for name, _, _ in stacks), kept, rows, findings)

@@ -28,7 +28,7 @@ from facts.measurements import (
 ROUNDS = 25
 CLOSED, OPEN = Load(connections=64), Load(connections=64, rate=500)
 STACKS, MOST_STACKS = 20, 40  # of a run, and of the one that is shown
-Stack = tuple[str, str, str]  # framework, server, interface
+Stack = tuple[str, str, Any]  # framework, server, interface
 REFERENCES: tuple[Stack, ...] = (
     ("bare-wsgi", "granian", "wsgi"),
     ("bare-asgi", "granian", "asgi"),

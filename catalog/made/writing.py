@@ -40,7 +40,7 @@ class NotEmpty(Exception):
 
 def refuse_records() -> None:
     """Raises NotEmpty where the database holds any record."""
-    kinds = [*history.record_models(), LoadedFact]
+    kinds: list[Any] = [*history.record_models(), LoadedFact]
     there = [
         str(kind._meta.verbose_name_plural) for kind in kinds if kind._default_manager.exists()
     ]
@@ -190,7 +190,7 @@ class _Writer:
 
     def _concepts(self) -> None:
         concepts = list(lists.concepts(self.size))
-        links = [
+        links: list[history.Links] = [
             {
                 "frameworks": self.frameworks_there[place : place + 3],
                 "features": [self.features[place % len(self.features)]],

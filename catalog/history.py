@@ -16,8 +16,10 @@ from typing import Any, cast
 import reversion
 from django.apps import apps
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.db.models import Max, QuerySet
+from django.db.models import CharField, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
 from django.db.models.signals import m2m_changed, pre_delete, pre_save
 from reversion.models import Version
 
@@ -159,6 +161,28 @@ def last_changes(models: Iterable[type[Record]]) -> dict[tuple[str, int], dt.dat
         .annotate(changed=Max("revision__date_created"))
     )
     return {(name, int(key)): changed for name, key, changed in newest}
+
+
+def last_changes_of_all(models: Iterable[type[Record]]) -> dict[str, dt.datetime]:
+    """When the records of each of these models last changed, by its name."""
+    names = [str(model._meta.model_name) for model in models]
+    versions = Version.objects.filter(
+        content_type__app_label="catalog", content_type__model__in=names
+    )
+    counted = versions.order_by().values("content_type__model")
+    newest = counted.annotate(changed=Max("revision__date_created"))
+    return dict(newest.values_list("content_type__model", "changed"))
+
+
+def last_change(model: type[Record]) -> Subquery:
+    """When a record last changed, to annotate records of the model with."""
+    kind = ContentType.objects.filter(app_label="catalog", model=model._meta.model_name)
+    versions = Version.objects.filter(
+        content_type=Subquery(kind.values("pk")[:1]),
+        object_id=Cast(OuterRef("pk"), CharField(max_length=191)),
+    )
+    newest = versions.order_by("-revision__date_created")
+    return Subquery(newest.values("revision__date_created")[:1])
 
 
 def differences(version: Version) -> list[tuple[str, Any, Any]]:

@@ -56,5 +56,5 @@ def _comparisons() -> Iterator[Entry]:
 
 def _claims() -> Iterator[Entry]:
     for each in Claim.objects.visible().only("slug", "statement", "finding"):
-        address = f"/claims/#{each.slug}"
+        address = f"/claims/?claim={each.slug}#{each.slug}"
         yield Entry("claim", each.slug, each.statement, address, each.finding)

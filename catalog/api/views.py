@@ -104,6 +104,10 @@ def _owned(queryset: Any, *relations: str) -> QuerySet[Any]:
     return found.select_related("framework", *relations)
 
 
+# Of the runs that rows belong to: their keys are all that is said of them.
+UNREAD = ("run__raw", "run__bench", "run__environment")
+
+
 class FrameworkViewSet(RecordViewSet):
     serializer_class = serializers.FrameworkSerializer
     queryset = (
@@ -233,7 +237,7 @@ class RunViewSet(RecordViewSet):
 
 class VerificationViewSet(RecordViewSet):
     serializer_class = sample_serializers.VerificationSerializer
-    queryset = models.Verification.objects.visible().select_related("run").defer("run__raw")
+    queryset = models.Verification.objects.visible().select_related("run").defer(*UNREAD)
     filterset_class = filters.VerificationFilter
     search_fields = ["framework", "task", "server"]
     ordering_fields = ["framework", "task", "at", "seconds", "lines"]
@@ -241,7 +245,7 @@ class VerificationViewSet(RecordViewSet):
 
 class MeasurementViewSet(RecordViewSet):
     serializer_class = measurement_serializers.MeasurementSerializer
-    queryset = models.Measurement.objects.visible().select_related("run").defer("run__raw")
+    queryset = models.Measurement.objects.visible().select_related("run").defer(*UNREAD)
     filterset_class = filters.MeasurementFilter
     search_fields = ["framework", "task", "server"]
     ordering_fields = ["framework", "task", "at", "round", "requests_per_second"]
@@ -249,7 +253,7 @@ class MeasurementViewSet(RecordViewSet):
 
 class FindingViewSet(RecordViewSet):
     serializer_class = measurement_serializers.FindingSerializer
-    queryset = models.Finding.objects.visible().select_related("run").defer("run__raw")
+    queryset = models.Finding.objects.visible().select_related("run").defer(*UNREAD)
     filterset_class = filters.FindingFilter
     search_fields = ["framework", "task", "server"]
     ordering_fields = ["framework", "task", "load"]

@@ -25,7 +25,11 @@ def keep(answers: Mapping[str, Answer], path: Path) -> None:
 
 
 def _kept() -> dict[str, tuple[list[tuple[str, str]], list[bytes]]]:
-    text = Path(os.environ["BARE_ANSWERS"]).read_text("utf-8") if "BARE_ANSWERS" in os.environ else "{}"
+    text = (
+        Path(os.environ["BARE_ANSWERS"]).read_text("utf-8")
+        if "BARE_ANSWERS" in os.environ
+        else "{}"
+    )
     return {
         address: ([(name, value) for name, value in headers], [base64.b64decode(body)])
         for address, (headers, body) in json.loads(text).items()

@@ -34,7 +34,11 @@ def digest(rooms: Iterable[str] = MAKERS) -> str:
 
 
 def settings(address: str, where: Path) -> dict[str, str]:
-    return {"DATABASE_URL": address, "VAR_DIR": str(where), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    return {
+        "DATABASE_URL": address,
+        "VAR_DIR": str(where),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
 
 
 def manage(environment: dict[str, str], *arguments: str) -> None:
@@ -75,7 +79,9 @@ def on_postgresql(server: str, name: str) -> dict[str, str]:
         part = dump.with_suffix(".part")
         subprocess.run([programs / "pg_dump", "-Fc", "-Z1", "--file", part, address], check=True)
         part.replace(dump)
-    subprocess.run([programs / "vacuumdb", "--analyze", "--quiet", f"--dbname={address}"], check=True)
+    subprocess.run(
+        [programs / "vacuumdb", "--analyze", "--quiet", f"--dbname={address}"], check=True
+    )
     return found
 
 

@@ -18,14 +18,18 @@ class Figures:
     values: dict[tuple[str, str, str], list[float]] = field(default_factory=dict)
     targets: dict[tuple[str, str, str], Target | None] = field(default_factory=dict)
 
-    def add(self, part: str, case: str, what: str, value: float, target: Target | None = None) -> None:
+    def add(
+        self, part: str, case: str, what: str, value: float, target: Target | None = None
+    ) -> None:
         key = part, case, what
         self.values.setdefault(key, []).append(value)
         self.targets[key] = target
 
     @property
     def findings(self) -> list[Finding]:
-        return [Finding(*key, tuple(found), self.targets[key]) for key, found in self.values.items()]
+        return [
+            Finding(*key, tuple(found), self.targets[key]) for key, found in self.values.items()
+        ]
 
 
 def run(rounds: int, steps: Sequence[tuple[str, Step]]) -> None:

@@ -40,7 +40,9 @@ class Server:
     def resident_megabytes(self) -> float:
         return processes.resident_megabytes(self.process)
 
-    def get(self, path: str, headers: Mapping[str, str] | None = None) -> tuple[dict[str, str], bytes]:
+    def get(
+        self, path: str, headers: Mapping[str, str] | None = None
+    ) -> tuple[dict[str, str], bytes]:
         """The headers and the body of an answer; raises HTTPError for a bad one."""
         request = urllib.request.Request(f"{self.url}{path}", headers=dict(headers or {}))  # noqa: S310
         with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 — our own
@@ -49,7 +51,11 @@ class Server:
 
 @contextmanager
 def serving(
-    application: str, environment: Mapping[str, str], log: Path, folder: Path = ROOT, path: str = "/"
+    application: str,
+    environment: Mapping[str, str],
+    log: Path,
+    folder: Path = ROOT,
+    path: str = "/",
 ) -> Iterator[Server]:
     """Serves until the block ends; `path` must answer before the block begins."""
     port = free_port()

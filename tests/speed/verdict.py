@@ -60,6 +60,9 @@ def table(findings: Sequence[Finding]) -> str:
 def _row(found: Finding) -> tuple[str, ...]:
     figures = (min(found.values), median(found.values), max(found.values))
     unit = found.target.unit if found.target else ""
-    told = (f"{figure:.3g}{unit}" if abs(figure) < 1000 else f"{figure:,.0f}{unit}" for figure in figures)
+    told = (
+        f"{figure:.3g}{unit}" if abs(figure) < 1000 else f"{figure:,.0f}{unit}"
+        for figure in figures
+    )
     target = str(found.target) if found.target else ""
     return (found.case, found.what, *told, target, found.verdict)

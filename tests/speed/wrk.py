@@ -35,7 +35,9 @@ def parse(told: str) -> Load:
     if total is None or slow is None:
         raise ValueError(f"this is no report of wrk's:\n{told}")
     wrong = re.search(r"Non-2xx or 3xx responses: (\d+)", told)
-    broken = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", told)
+    broken = re.search(
+        r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", told
+    )
     return Load(
         requests=int(total[1]),
         seconds=float(total[2]) * UNITS[total[3]] / 1000,

@@ -14,6 +14,11 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
+import django
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
 from tests.site import ROOT
 
 TIMES = 5
@@ -38,17 +43,11 @@ def of(environment: Mapping[str, str], paths: Sequence[str]) -> dict[str, Asked]
 
 
 def main(paths: Sequence[str]) -> None:
-    import django
-
     django.setup()
     print(json.dumps({path: asdict(_of(path)) for path in paths}))
 
 
 def _of(path: str) -> Asked:
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
     client = Client(headers={"host": "127.0.0.1"}, raise_request_exception=False)
     client.get(path)  # templates are compiled, and what a process keeps is kept
     with CaptureQueriesContext(connection) as captured:
@@ -59,9 +58,9 @@ def _of(path: str) -> Asked:
     return Asked(queries, 1000 * times[TIMES // 2], size / 1000, answer.status_code)
 
 
-def _cpu(client: object, path: str) -> float:
+def _cpu(client: Client, path: str) -> float:
     before = time.process_time()
-    client.get(path)  # type: ignore[attr-defined]
+    client.get(path)
     return time.process_time() - before
 
 

@@ -46,7 +46,8 @@ def older(version: str, latest: str) -> bool:
 
 
 def count(day: dt.date, features: int, tasks: int) -> Totals:
-    latest = dict(Framework.objects.published().with_latest().values_list("pk", "latest_version"))
+    frameworks: Any = Framework.objects.published().with_latest()
+    latest = dict(frameworks.values_list("pk", "latest_version"))
     cells, samples = Support.objects.visible(), Sample.objects.visible()
     kept, verified = samples.count(), samples.verified().count()
     refused = samples.exclude(reason=None).count()

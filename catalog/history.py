@@ -114,7 +114,8 @@ def create_all(records: Sequence[Record], links: Sequence[Links] = ()) -> None:
     _before_write(model)
     for record in records:
         record.derive()
-    QuerySet(model).bulk_create(records, batch_size=AT_ONCE)
+    new: QuerySet[Any] = QuerySet(model)
+    new.bulk_create(records, batch_size=AT_ONCE)
     linked = list(zip(records, links, strict=True)) if links else []
     for field in model._meta.many_to_many if linked else ():
         _link(field, linked)

@@ -37,8 +37,9 @@ class Page:
 
     @property
     def query(self) -> str:
-        """What makes this page, for its canonical address; empty for the first."""
-        return f"?page={self.number}" if self.number > 1 else ""
+        """What makes this page, for its canonical address; empty for the first, and for all pages
+        of what was chosen from a list, which are no addresses of their own."""
+        return f"?page={self.number}" if self.number > 1 and not self.kept else ""
 
     def address(self, number: int) -> str:
         """The query of another page; "?" is that of the first one with nothing else chosen."""

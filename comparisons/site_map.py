@@ -115,7 +115,7 @@ def _records() -> Iterator[Entry]:
     for record in (
         *Concept.objects.all(),
         *Task.objects.all(),
-        *Run.objects.measured().defer("bench", "environment"),
+        *Run.objects.measured().defer("raw", "bench", "environment"),
         *Comparison.objects.published(),
     ):
         day = own.get((str(record._meta.model_name), record.pk))

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, Sum
 from django.http import Http404
 from django_filters.rest_framework import DjangoFilterBackend, FilterSet
 from drf_spectacular.utils import extend_schema
@@ -36,11 +36,26 @@ class Pages(LimitOffsetPagination):
         return _on_this_site(super().get_previous_link())
 
 
+class MeasurementPages(Pages):
+    """Counts millions by what findings say of them, where those can be asked the same."""
+
+    def get_count(self, queryset: Any) -> int:
+        asked = self.request.query_params if self.request else {}
+        wanted = {name: value for name, value in asked.items() if value and name not in PAGING}
+        if not wanted.keys() <= {*filters.FindingFilter.base_filters} - {"reference"}:
+            return super().get_count(queryset)
+        found = filters.FindingFilter(wanted, models.Finding.objects.visible()).qs
+        return int(found.aggregate(count=Sum("measured", default=0))["count"])
+
+
 def _on_this_site(link: str | None) -> str | None:
     if link is None:
         return None
     parts = urlsplit(link)
     return f"{settings.SITE_URL}{parts.path}?{parts.query}"
+
+
+PAGING = {"limit", "offset", "ordering"}
 
 
 class KnownOrdering(OrderingFilter):
@@ -83,7 +98,7 @@ class RecordViewSet(ReadOnlyModelViewSet[Any]):
         refuse_unknown(request, self._parameters() if self.action == "list" else set())
 
     def _parameters(self) -> set[str]:
-        names = {"limit", "offset", "ordering"} | ({"search"} if self.search_fields else set())
+        names = PAGING | ({"search"} if self.search_fields else set())
         return names | set(self.filterset_class.base_filters if self.filterset_class else ())
 
     @extend_schema(responses={400: PROBLEM})
@@ -244,6 +259,7 @@ class VerificationViewSet(RecordViewSet):
 
 
 class MeasurementViewSet(RecordViewSet):
+    pagination_class = MeasurementPages
     serializer_class = measurement_serializers.MeasurementSerializer
     queryset = models.Measurement.objects.visible().select_related("run").defer(*UNREAD)
     filterset_class = filters.MeasurementFilter

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import reduce
-from itertools import chain
-from operator import or_
 from typing import Any, ClassVar, Self, get_args
 
+from django.apps import apps
 from django.db import models
 from django.db.models import (
-    Case,
     Count,
     F,
     FilteredRelation,
-    FloatField,
+    OuterRef,
     Prefetch,
     Q,
-    Value,
-    When,
+    Subquery,
     prefetch_related_objects,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Coalesce
 
 from catalog.models import fields
 from catalog.models.fields import TextListField, package_url, python_range
@@ -66,44 +61,17 @@ class FrameworkQuerySet(RecordQuerySet["Framework"]):
 
     def with_counts(self) -> FrameworkQuerySet:
         """With `known_cells`, the number of its cells that have a level."""
-        known = Q(supports__level__isnull=False)
-        return self.annotate(known_cells=Count("supports", filter=known))
+        # A subquery, so that the database counts only for the frameworks of a page.
+        cells = apps.get_model("catalog.Support")._default_manager.filter(
+            framework=OuterRef("pk"), level__isnull=False
+        )
+        counted = cells.order_by().values("framework").annotate(known=Count("pk"))
+        return self.annotate(known_cells=Coalesce(Subquery(counted.values("known")), 0))
 
     def for_comparison(self, slugs: tuple[str, ...]) -> FrameworkQuerySet:
         """Published frameworks with all that a side-by-side table shows of them, but for the
         sources of their traits and cells (catalog.models.cite)."""
         return self.published().filter(slug__in=slugs).with_latest().prefetch_related(*_sides())
-
-    def alike(self, framework: Framework, most: int) -> FrameworkQuerySet:
-        """The published others that may be most like it, chosen by the database: by the share of
-        its cells at the same level, by the same kind and by the very same interfaces."""
-        known: dict[str, list[int]] = {}
-        for cell in framework.supports.all():
-            if cell.level:
-                known.setdefault(cell.level, []).append(cell.feature_id)
-        same = [Q(supports__level=lv, supports__feature__in=its) for lv, its in known.items()]
-        both = Q(supports__feature__in=[*chain(*known.values())], supports__level__isnull=False)
-        kin = Case(When(kind=framework.kind, then=Value(0.25)), default=Value(0.0))
-        way = Case(When(interfaces=framework.interfaces, then=Value(0.25)), default=Value(0.0))
-        shared = Cast(Count("supports", filter=reduce(or_, same, Q(pk=None))), FloatField())
-        return (
-            self.published()
-            .exclude(pk=framework.pk)
-            .annotate(likeness=shared / (1 + Count("supports", filter=both)) + kin + way)
-            .order_by("-likeness", "slug")[:most]
-        )
-
-    def related(self, framework: Framework) -> FrameworkQuerySet:
-        """The published others that it may stand on or follow, or that may do so with it."""
-        packages = [re.split("[@?#]", p, maxsplit=1)[0] for p in framework.built_on]
-        packages += (
-            [re.split("[@?#]", framework.successor, maxsplit=1)[0]] if framework.successor else []
-        )
-        below = Q(purl__in=packages)
-        above = Q(built_on__icontains=f'"{framework.purl}') | Q(
-            successor__startswith=framework.purl
-        )
-        return self.published().exclude(pk=framework.pk).filter(below | above)
 
     def for_page(self) -> FrameworkQuerySet:
         """With all that a framework's own page shows beside its side of the table."""

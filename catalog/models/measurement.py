@@ -60,12 +60,17 @@ class Measurement(Keyed):
     objects = SeenQuerySet["Measurement"].as_manager()
 
     class Meta:
-        ordering: ClassVar = ["run", "task", "load", "framework", "server", "round", "attempt"]
+        # By the key of the run, as its index is: by its day, all would be sorted for each page.
+        ordering: ClassVar = ["run_id", "task", "load", "framework", "server", "round", "attempt"]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["run", "task", "load", "framework", "server", "round", "attempt"],
                 name="measurement_key",
             )
+        ]
+        # What is asked for of one framework over all runs; without it all are read.
+        indexes: ClassVar = [
+            models.Index(fields=["framework", "task", "load"], name="measurement_of_framework")
         ]
 
 
@@ -159,7 +164,7 @@ class Finding(Keyed):
     objects = FindingQuerySet.as_manager()
 
     class Meta:
-        ordering: ClassVar = ["run", "task", "load", "framework", "server"]
+        ordering: ClassVar = ["run_id", "task", "load", "framework", "server"]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["run", "task", "load", "framework", "server"], name="finding_key"

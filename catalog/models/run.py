@@ -105,7 +105,9 @@ class Verification(Keyed):
     class Meta:
         ordering: ClassVar = ["-at", "framework", "task", "server"]
         indexes: ClassVar = [
-            models.Index(fields=["framework", "task", "server", "-at"], name="verification_newest")
+            models.Index(fields=["framework", "task", "server", "-at"], name="verification_newest"),
+            # Lists begin with the newest: without it all are sorted for each page of them.
+            models.Index(fields=["-at", "framework", "task", "server"], name="verification_order"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -16,7 +16,8 @@ def matrix(request: HttpRequest) -> HttpResponse:
     frameworks = Framework.objects.published()
     if chosen:
         frameworks = frameworks.filter(slug__in=chosen[: paging.COLUMNS])
-    page = paging.page(frameworks, request.GET, paging.COLUMNS)
+    kept = {"frameworks": ",".join(chosen)}
+    page = paging.page(frameworks, request.GET, paging.COLUMNS, kept=kept)
     supports = Support.objects.for_matrix().filter(framework__in=page.items)
     context = {
         "frameworks": page.items,

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from catalog.models import Claim, Feature, Finding, Framework, Kind, Sample, Support
-from comparisons import code, compared, paging, table
+from comparisons import code, compared, nearest, paging, table
 from comparisons.alternatives import Levels, alternatives
 from comparisons.lineage import lineage
 from comparisons.standing import standing
@@ -32,7 +32,7 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
     samples = list(Sample.objects.for_code([slug], request.GET.get("task")))
     tasks = {sample.task.slug: sample.task.name for sample in samples}
     offered = compared.offered().without([slug])
-    near = list(Framework.objects.alike(found, paging.COLUMNS))
+    near = list(nearest.alike(found, paging.COLUMNS))
     context = {
         "framework": found,
         "table": side,
@@ -41,7 +41,7 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
         "code": code.side_by_side([found], samples),
         "standing": standing(slug, Finding.objects.beside(slug), tasks),
         "alternatives": alternatives(found, near, _levels([found, *near]), _feature_names(side)),
-        "lineage": lineage(found, Framework.objects.related(found)),
+        "lineage": lineage(found, nearest.related(found)),
     }
     return render(request, "framework.html", context)
 

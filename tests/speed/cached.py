@@ -51,5 +51,6 @@ def _rounds(
             ratio = again.rate / last["bare"].rate
             figures.add(PART, f"{name}, 304", "requests/s to bare", ratio, cases.UNCHANGED)
 
-    steps = [("hello", greet), *((name, partial(case, name, path)) for name, path in named.items())]
+    steps: list[tuple[str, rounds.Step]] = [("hello", greet)]
+    steps += [(name, partial(case, name, path)) for name, path in named.items()]
     rounds.run(number, steps)

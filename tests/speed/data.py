@@ -72,8 +72,8 @@ def on_postgresql(server: str, name: str) -> dict[str, str]:
     programs = postgresql.binaries()
     subprocess.run([programs / "createdb", f"--maintenance-db={server}", name], check=True)
     if dump.exists():
-        restore = [programs / "pg_restore", "--no-owner", "--jobs=2", "--dbname", address]
-        subprocess.run([*restore, dump], check=True)
+        restore = [str(programs / "pg_restore"), "--no-owner", "--jobs=2", "--dbname", address]
+        subprocess.run([*restore, str(dump)], check=True)
     else:
         _fill(found, *_command(name))
         part = dump.with_suffix(".part")

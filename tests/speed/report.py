@@ -55,7 +55,8 @@ def _machine(rounds: int, seconds: float) -> str:
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES)
     return (
         f"{dt.datetime.now(dt.UTC).date()}: {os.cpu_count()} cores, {_processor()}, "
-        f"{platform.system()} {platform.release()}, Python {platform.python_version()}, {versions}; "
+        f"{platform.system()} {platform.release()}, Python {platform.python_version()}, "
+        f"{versions}; "
         f"{rounds} rounds,"
         f" wrk {' '.join(wrk.SHAPE)} for {seconds:g} s each."
     )

@@ -15,6 +15,9 @@ from comparisons.policy import Policy, Vocabulary, requirements
 from comparisons.relative_speed import Speed
 
 
+LOOKED_AT = ("slug", "name", "kind", "status", "licence", "interfaces")
+
+
 @dataclass(frozen=True)
 class Choice:
     """An answer with the policy and the words it was made from; problems by parameter."""
@@ -28,7 +31,8 @@ class Choice:
 
 def choose(asked: policy_reading.Asked, day: dt.date) -> Choice:
     """The answer to a query string on a day."""
-    frameworks = list(Framework.objects.published().with_latest())
+    # Each of them is placed, so no more of a profile is read than criteria look at.
+    frameworks = list(Framework.objects.published().with_latest().only(*LOOKED_AT))
     groups = tuple(FeatureGroup.objects.with_features())
     words = vocabulary(frameworks, groups)
     policy, problems = policy_reading.read(asked, words)

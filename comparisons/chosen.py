@@ -14,7 +14,6 @@ from comparisons.criteria import Candidate, Offered
 from comparisons.policy import Policy, Vocabulary, requirements
 from comparisons.relative_speed import Speed
 
-
 LOOKED_AT = ("slug", "name", "kind", "status", "licence", "interfaces")
 
 

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from tests.speed import bare, processes, report, two, verdict, wrk
+from tests.speed import bare, cases, processes, report, two, verdict, wrk
 from tests.speed.rounds import Figures, run
 from tests.speed.verdict import Finding, Target
 
@@ -94,6 +94,20 @@ def test_a_part_that_is_measured_again_leaves_the_others_on_the_page(
     assert "| matrix | new |" in text
     assert "| old |" not in text
     assert "| a worker | MB |" in text
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/", "home"),
+        ("/features/", "features"),
+        ("/features/orm/", "features/…"),
+        ("/search/?q=flask", "search"),
+        ("/benchmarks/runs/a-run/", "benchmarks/…/…"),
+    ],
+)
+def test_pages_of_one_kind_are_told_from_others(path: str, kind: str) -> None:
+    assert cases.kind_of(path) == kind
 
 
 def test_a_process_and_its_children_are_measured() -> None:

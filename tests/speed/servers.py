@@ -95,6 +95,7 @@ def _wait(server: Server, path: str, process: subprocess.Popen[bytes], log: Path
 @contextmanager
 def hello(folder: Path) -> Iterator[Server]:
     """A view in a fresh project with Django's default middleware."""
+    folder.mkdir()
     subprocess.run(
         [sys.executable, "-m", "django", "startproject", "hello", str(folder)], check=True
     )

@@ -17,7 +17,7 @@ import reversion
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import CharField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.db.models.signals import m2m_changed, pre_delete, pre_save
@@ -179,6 +179,7 @@ def last_change(model: type[Record]) -> Subquery:
     """When a record last changed, to annotate records of the model with."""
     kind = ContentType.objects.filter(app_label="catalog", model=model._meta.model_name)
     versions = Version.objects.filter(
+        db=DEFAULT_DB_ALIAS,  # the index that finds the versions of a record begins with it
         content_type=Subquery(kind.values("pk")[:1]),
         object_id=Cast(OuterRef("pk"), CharField(max_length=191)),
     )

@@ -8,13 +8,14 @@ VAR_DIR ?= var
 export PORT VAR_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format verify lighthouse
+.PHONY: help run test check format verify lighthouse speed
 
 help:
 	@echo "make run     serve the site at http://127.0.0.1:$(PORT)/ (PORT=… changes it)"
 	@echo "make test    every check and test, on SQLite and PostgreSQL, in Chromium"
 	@echo "make verify  run every sample against its contract (minutes; web2py needs WEB2PY_HOME)"
 	@echo "make lighthouse  Lighthouse, axe and bytes of the main pages (minutes; needs npm)"
+	@echo "make speed   what the site does under load, written to docs/speed.md (an hour; needs wrk)"
 	@echo "make check   the quick checks alone: style, types, facts"
 	@echo "make format  put code and facts into their one form"
 
@@ -65,6 +66,9 @@ verify: .venv/run
 
 lighthouse: .venv/test
 	.venv/bin/python -m tests.lighthouse $(PAGES)
+
+speed: .venv/test $(VAR_DIR)/static/staticfiles.json
+	.venv/bin/python -m tests.speed $(PARTS)
 
 test: check
 	.venv/bin/python -m tests.run

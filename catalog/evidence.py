@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
-from packaging.version import InvalidVersion, Version
 
+from catalog import evidence_totals
+from catalog.evidence_totals import OLD, older
 from catalog.models import (
     Claim,
     Feature,
@@ -22,8 +23,6 @@ from catalog.models import (
     Task,
     Verdict,
 )
-
-OLD = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,8 @@ class FrameworkEvidence:
 
 @dataclass(frozen=True)
 class Evidence:
+    """`frameworks` are those that were asked for; what is counted is counted of all."""
+
     day: dt.date
     frameworks: tuple[FrameworkEvidence, ...]
     features: int
@@ -57,54 +58,46 @@ class Evidence:
     sources: int
     visited: int
     failing: int
+    totals: evidence_totals.Totals
 
     @property
     def cells(self) -> int:
         """Every framework by every feature, kept or not."""
-        return len(self.frameworks) * self.features
+        return self.totals.frameworks * self.features
 
     def count(self, what: str) -> int:
-        """The number of cells that are `unknown`, `unsourced`, `old` or `due`.
+        """The number of cells that are `unknown`, `unsourced`, `old` or `due`, of all frameworks.
 
         Or of tasks: `verified`, `refused`, `unverified`, `missing` or `samples_due`.
         """
-        return sum(len(getattr(framework, what)) for framework in self.frameworks)
+        return int(getattr(self.totals, what))
 
     def percent(self, what: str) -> float:
         return 100 * self.count(what) / self.cells if self.cells else 0.0
-
-
-def series(version: str) -> tuple[int, ...]:
-    """The feature series of a version: 5.2.19 belongs to (5, 2). Raises InvalidVersion."""
-    return (*Version(version).release, 0)[:2]
 
 
 def due(supports: Iterable[Support], latest: str | None) -> list[Support]:
     """The cells that were checked at an older feature release than the latest."""
     if latest is None:
         return []
-    return [support for support in supports if _older(support.version, latest)]
+    return [support for support in supports if older(support.version, latest)]
 
 
-def _older(version: str, latest: str) -> bool:
-    try:
-        return series(version) < series(latest)
-    except InvalidVersion:
-        return version != latest
-
-
-def report(day: dt.date) -> Evidence:
-    """The evidence as of a day, in a fixed number of queries."""
+def report(day: dt.date, frameworks: Sequence[Framework] | None = None) -> Evidence:
+    """The evidence as of a day, in a fixed number of queries; framework by framework of those
+    that are given (with their latest release), else of all."""
+    if frameworks is None:
+        frameworks = list(Framework.objects.published().with_latest())
     features = list(Feature.objects.values_list("slug", flat=True))
     supports: dict[int, list[Support]] = {}
-    counted = Support.objects.visible().select_related("feature").annotate(cited=Count("sources"))
+    cells = Support.objects.filter(framework__in=frameworks).select_related("feature")
+    counted = cells.annotate(cited=Count("sources"))
     for support in counted:
         supports.setdefault(support.framework_id, []).append(support)
     tasks = list(Task.objects.values_list("slug", flat=True))
     samples: dict[int, list[Sample]] = {}
-    for sample in Sample.objects.for_list():
+    for sample in Sample.objects.for_list().filter(framework__in=frameworks):
         samples.setdefault(sample.framework_id, []).append(sample)
-    frameworks = Framework.objects.published().with_latest()
     sources = Source.objects.visible()
     verdicts = Counter(Claim.objects.values_list("verdict", flat=True))
     return Evidence(
@@ -124,6 +117,7 @@ def report(day: dt.date) -> Evidence:
         sources.count(),
         sources.exclude(visited=None).count(),
         sources.failing().count(),
+        evidence_totals.count(day, len(features), len(tasks)),
     )
 
 
@@ -155,5 +149,5 @@ def _tasks(framework: Framework, samples: list[Sample], tasks: list[str]) -> dic
         "refused": tuple(slug for slug in tasks if states.get(slug) == State.REFUSED),
         "unverified": tuple(s for s in tasks if s in states and states[s] not in settled),
         "missing": tuple(slug for slug in tasks if slug not in states),
-        "samples_due": tuple(s for s in tasks if latest and s in ran and _older(ran[s], latest)),
+        "samples_due": tuple(s for s in tasks if latest and s in ran and older(ran[s], latest)),
     }

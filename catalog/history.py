@@ -7,7 +7,7 @@ one another and the number tells readers, in the same transaction, that somethin
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -16,12 +16,17 @@ from typing import Any, cast
 import reversion
 from django.apps import apps
 from django.contrib.auth.models import User
-from django.db import connection
-from django.db.models import Max
+from django.contrib.contenttypes.models import ContentType
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import CharField, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
 from django.db.models.signals import m2m_changed, pre_delete, pre_save
 from reversion.models import Version
 
 from catalog.models import Catalogue, Record, Removal, WriteOutsideRevision
+
+Links = Mapping[str, Sequence[Record]]  # by the name of a field
+AT_ONCE = 500  # rows of one statement
 
 
 @dataclass
@@ -100,6 +105,44 @@ def lock() -> Catalogue:
     return catalogue
 
 
+def create_all(records: Sequence[Record], links: Sequence[Links] = ()) -> None:
+    """Writes new records of one kind at once, each with the records that its fields link to, and
+    keeps a version of each as save() would; inside a revision."""
+    if not records:
+        return
+    model: Any = type(records[0])
+    _before_write(model)
+    for record in records:
+        record.derive()
+    new: QuerySet[Any] = QuerySet(model)
+    new.bulk_create(records, batch_size=AT_ONCE)
+    linked = list(zip(records, links, strict=True)) if links else []
+    for field in model._meta.many_to_many if linked else ():
+        _link(field, linked)
+    for record, its in linked:
+        _remember(record, its)
+    for record in records:
+        reversion.add_to_revision(record)
+
+
+def _remember(record: Any, links: Links) -> None:
+    """As if they had been prefetched, so that the record's version need not ask for them."""
+    for name, others in links.items():
+        found: QuerySet[Any] = QuerySet(record._meta.get_field(name).related_model)
+        found._result_cache = list(others)
+        record.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found
+
+
+def _link(field: Any, linked: Sequence[tuple[Record, Links]]) -> None:
+    through, columns = (
+        field.remote_field.through,
+        (field.m2m_column_name(), field.m2m_reverse_name()),
+    )
+    pairs = ((record.pk, other.pk) for record, its in linked for other in its.get(field.name, ()))
+    rows = (through(**dict(zip(columns, pair, strict=True))) for pair in pairs)
+    through.objects.bulk_create(rows, batch_size=AT_ONCE)
+
+
 def _before_delete(sender: type[Record], instance: Record, **kwargs: Any) -> None:
     _before_write(sender)
     reversion.add_meta(
@@ -119,6 +162,29 @@ def last_changes(models: Iterable[type[Record]]) -> dict[tuple[str, int], dt.dat
         .annotate(changed=Max("revision__date_created"))
     )
     return {(name, int(key)): changed for name, key, changed in newest}
+
+
+def last_changes_of_all(models: Iterable[type[Record]]) -> dict[str, dt.datetime]:
+    """When the records of each of these models last changed, by its name."""
+    names = [str(model._meta.model_name) for model in models]
+    versions = Version.objects.filter(
+        content_type__app_label="catalog", content_type__model__in=names
+    )
+    counted = versions.order_by().values("content_type__model")
+    newest = counted.annotate(changed=Max("revision__date_created"))
+    return dict(newest.values_list("content_type__model", "changed"))
+
+
+def last_change(model: type[Record]) -> Subquery:
+    """When a record last changed, to annotate records of the model with."""
+    kind = ContentType.objects.filter(app_label="catalog", model=model._meta.model_name)
+    versions = Version.objects.filter(
+        db=DEFAULT_DB_ALIAS,  # the index that finds the versions of a record begins with it
+        content_type=Subquery(kind.values("pk")[:1]),
+        object_id=Cast(OuterRef("pk"), CharField(max_length=191)),
+    )
+    newest = versions.order_by("-revision__date_created")
+    return Subquery(newest.values("revision__date_created")[:1])
 
 
 def differences(version: Version) -> list[tuple[str, Any, Any]]:

@@ -218,6 +218,13 @@ class Chosen:
             and (not self.stacks or f"{finding.framework}/{finding.server}" in self.stacks)
         )
 
+    @property
+    def query(self) -> dict[str, Any]:
+        """What asks for this, in the words of an address."""
+        return {name: value for name, value in asdict(self).items() if name in NAMES} | {
+            "stack": list(self.stacks)
+        }
+
     def address(self, run: str | None = None, **changes: str) -> str:
         """The query string that asks for this, with some of it changed."""
         asked = asdict(self) | changes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,8 @@ from comparisons.choosing import Answer
 from comparisons.criteria import Candidate, Offered
 from comparisons.policy import Policy, Vocabulary, requirements
 from comparisons.relative_speed import Speed
+
+LOOKED_AT = ("slug", "name", "kind", "status", "licence", "interfaces")
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,13 @@ class Choice:
 
 def choose(asked: policy_reading.Asked, day: dt.date) -> Choice:
     """The answer to a query string on a day."""
-    frameworks = list(Framework.objects.published().with_latest())
+    # Each of them is placed, so no more of a profile is read than criteria look at.
+    frameworks = list(Framework.objects.published().with_latest().only(*LOOKED_AT))
     groups = tuple(FeatureGroup.objects.with_features())
     words = vocabulary(frameworks, groups)
     policy, problems = policy_reading.read(asked, words)
     speeds = _speeds(frameworks, policy.value("task") or "")
-    offers = _offers()
+    offers = _offers(policy.wanted)
     candidates = [
         candidate(framework, offers.get(framework.slug, {}), speeds.get(framework.slug))
         for framework in frameworks
@@ -74,9 +77,9 @@ def candidate(framework: Any, offers: Mapping[str, Offered], speed: Speed | None
     )
 
 
-def _offers() -> dict[str, dict[str, Offered]]:
-    """By framework and feature."""
-    cells = Support.objects.visible().order_by()
+def _offers(wanted: Collection[str]) -> dict[str, dict[str, Offered]]:
+    """By framework and feature, of the features that are asked for."""
+    cells = Support.objects.visible().filter(feature__slug__in=list(wanted)).order_by()
     found: dict[str, dict[str, Offered]] = {}
     for framework, feature, level, via in cells.values_list(
         "framework__slug", "feature__slug", "level", "via"

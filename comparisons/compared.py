@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+
+from django.db.models import Q
 
 from catalog.models import Claim, Feature, Finding, Framework, Sample, cite, complete
-from comparisons import code, converters, measured, summary, table
+from comparisons import code, converters, measured, paging, summary, table
 
 MOST = 6
 
@@ -35,10 +37,34 @@ def in_order(slugs: Sequence[str], order: str) -> list[str]:
     return named + [slug for slug in slugs if slug not in named]
 
 
-def published() -> dict[str, Framework]:
-    """Every framework that can be compared, by its slug."""
-    found = Framework.objects.published().with_latest()
+@dataclass(frozen=True)
+class Offered:
+    """Frameworks to choose from; whether there are `more` than fit, which can be typed."""
+
+    frameworks: tuple[Framework, ...]
+    more: bool
+
+    def without(self, slugs: Sequence[str]) -> Offered:
+        return Offered(tuple(f for f in self.frameworks if f.slug not in slugs), self.more)
+
+
+def offered() -> Offered:
+    """The first frameworks by their slugs, as many as one can look through."""
+    found = list(Framework.objects.published()[: paging.OFFERED + 1])
+    return Offered(tuple(found[: paging.OFFERED]), len(found) > paging.OFFERED)
+
+
+def published(slugs: Sequence[str]) -> dict[str, Framework]:
+    """The frameworks of these slugs that can be compared, and those that are offered besides."""
+    first = Framework.objects.published().order_by("slug").values("pk")[: paging.OFFERED + 1]
+    wanted = Q(slug__in=slugs) | Q(pk__in=first)
+    found = Framework.objects.published().with_latest().filter(wanted)
     return {framework.slug: framework for framework in sorted(found, key=lambda f: f.slug)}
+
+
+def every() -> list[Framework]:
+    """All that can be compared, with what they are called by and nothing else."""
+    return list(Framework.objects.published().only("slug", "name", "aliases"))
 
 
 def find(text: str, known: Iterable[Framework]) -> Framework:
@@ -69,17 +95,20 @@ def load(
 ) -> table.Table:
     """The side-by-side table of two to six published frameworks, in the order given.
 
-    With the code of one task: the first, where `task` names none. Who has asked for all
+    With the code of one task: the first, where `task` names none. Who has asked for the
     published() ones already gives them as `known`.
 
     Raises CannotCompare if there are too many or one is not known.
     """
     if len(slugs) > MOST:
         raise CannotCompare(f"At most {MOST} frameworks fit side by side; these are {len(slugs)}.")
-    known = published() if known is None else known
+    if known is None:
+        found = Framework.objects.published().with_latest().filter(slug__in=slugs)
+        known = {framework.slug: framework for framework in found}
     missing = [slug for slug in slugs if slug not in known]
     if missing:
-        near = [n for slug in missing for n in difflib.get_close_matches(slug, list(known))]
+        names = [framework.slug for framework in every()]
+        near = [n for slug in missing for n in difflib.get_close_matches(slug, names)]
         raise CannotCompare(f"Not known here: {', '.join(missing)}.", near)
     frameworks = [known[slug] for slug in slugs]
     complete(frameworks)

@@ -117,7 +117,7 @@ def feature(slug: str, name: str, least: str) -> Criterion:
         return Seen(
             has(offered.level, least),
             str(Level(offered.level).label) if offered.level else UNKNOWN,
-            f"/features/{slug}/#{candidate.slug}",
+            f"/features/{slug}/?framework={candidate.slug}#{candidate.slug}",
             offered.level,
             offered.via,
         )

@@ -19,11 +19,13 @@ def _plain(text: str) -> str:
 
 
 def _frameworks() -> Iterator[Entry]:
-    for each in Framework.objects.published().only("slug", "name", "aliases", "purl", "summary"):
+    # As plain values: of thousands, records would cost more than looking for words in them.
+    found = Framework.objects.published().values_list("slug", "name", "aliases", "purl", "summary")
+    for slug, name, aliases, purl, summary in found:
         yield Entry(
-            *("framework", each.slug, each.name, each.get_absolute_url(), each.summary or ""),
-            aliases=tuple(each.aliases),
-            keys=(each.slug, package(each.purl)),
+            *("framework", slug, name, f"/frameworks/{slug}/", summary or ""),
+            aliases=tuple(aliases),
+            keys=(slug, package(purl)),
         )
 
 
@@ -55,6 +57,6 @@ def _comparisons() -> Iterator[Entry]:
 
 
 def _claims() -> Iterator[Entry]:
-    for each in Claim.objects.visible().only("slug", "statement", "finding"):
-        address = each.get_absolute_url()
-        yield Entry("claim", each.slug, each.statement, address, each.finding)
+    found = Claim.objects.visible().values_list("slug", "statement", "finding")
+    for slug, statement, finding in found:
+        yield Entry("claim", slug, statement, f"/claims/{slug}/", finding)

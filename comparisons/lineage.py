@@ -33,20 +33,20 @@ class Lineage:
 
 def lineage(framework: Framework, others: Iterable[Framework]) -> Lineage:
     """`others` are the published frameworks that it may be linked with."""
-    known = {_package(other.purl): other for other in others}
-    own = _package(framework.purl)
+    known = {package(other.purl): other for other in others}
+    own = package(framework.purl)
 
     def part(purl: str) -> Part:
-        return Part(purl, known.get(_package(purl)))
+        return Part(purl, known.get(package(purl)))
 
     return Lineage(
         built_on=tuple(map(part, framework.built_on)),
-        carries=tuple(f for f in known.values() if own in map(_package, f.built_on)),
+        carries=tuple(f for f in known.values() if own in map(package, f.built_on)),
         successor=part(framework.successor) if framework.successor else None,
-        succeeds=tuple(f for f in known.values() if f.successor and _package(f.successor) == own),
+        succeeds=tuple(f for f in known.values() if f.successor and package(f.successor) == own),
     )
 
 
-def _package(purl: str) -> str:
+def package(purl: str) -> str:
     """The package, of whatever version."""
     return re.split("[@?#]", purl, maxsplit=1)[0]

@@ -2,20 +2,20 @@
 
 That day is of the newest revision in the history, of the record and of what hangs on it: a cell
 that an editor mends changes its framework's page and its feature's, whether or not somebody looked
-at the sources again, so the day of that look would be too early. Three queries give the days of
-all records. What was removed leaves no day: the page then says an earlier one, never a later one.
-A page of no record (the method) has none.
+at the sources again, so the day of that look would be too early. The database finds the newest
+day of what belongs to each page, however many records that are. What was removed leaves no day:
+the page then says an earlier one, never a later one. A page of no record (the method) has none.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from django.db.models import CharField, Value
+from django.db.models import Count, Max
 
 from catalog import history
 from catalog.models import (
@@ -37,6 +37,8 @@ from catalog.models import (
 )
 from comparisons import compared
 
+MOST = 200  # frameworks of a sitemap
+PAIRED = 24  # frameworks whose comparisons with one another are named
 PARTS: tuple[Any, ...] = (Release, Trait, Adopter, Popularity, Sample)
 # The lists, and whose records they show.
 LISTS: dict[str, tuple[type[Record], ...]] = {
@@ -62,79 +64,94 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Changes:
-    """The last changes by model and key, and by the key of the framework and of the feature that
-    they belong to."""
+class Parts:
+    """How many sitemaps there are: one with everything while it is small; else one of the lists
+    and records, and then the frameworks some at a time."""
 
-    records: dict[tuple[str, int], dt.datetime]
-    frameworks: dict[int, dt.datetime]
-    features: dict[int, dt.datetime]
+    frameworks: int
 
-    def of(self, record: Any) -> dt.datetime | None:
-        return self.records.get((record._meta.model_name, record.pk))
-
-    def of_all(self, models: Iterable[Any]) -> dt.datetime | None:
-        names = {model._meta.model_name for model in models}
-        return max((at for (name, _), at in self.records.items() if name in names), default=None)
+    @property
+    def number(self) -> int:
+        return 1 if self.frameworks <= MOST else 1 + -(-self.frameworks // MOST)
 
 
-def entries(fixed: Iterable[str]) -> Iterator[Entry]:
-    """`fixed` are the addresses of pages that are no record's."""
-    changes = last_changes()
+def parts() -> Parts:
+    return Parts(Framework.objects.published().count())
+
+
+def entries(fixed: Iterable[str], found: Parts, number: int = 1) -> Iterator[Entry]:
+    """Those of a sitemap; `fixed` are the addresses of pages that are no record's."""
+    frameworks = Framework.objects.published()
+    if number > 1:
+        start = (number - 2) * MOST
+        yield from _frameworks(list(frameworks[start : start + MOST]))
+        return
+    yield from _lists(fixed)
+    if found.number == 1:
+        yield from _frameworks(list(frameworks))
+    yield from _records()
+    yield from _pairs()
+
+
+def _lists(fixed: Iterable[str]) -> Iterator[Entry]:
+    days = history.last_changes_of_all({model for models in LISTS.values() for model in models})
     for path in fixed:
-        yield _entry(path, changes.of_all(LISTS.get(path, ())))
-    frameworks = list(Framework.objects.published())
-    for framework in frameworks:
-        yield _entry(framework.get_absolute_url(), changes.frameworks.get(framework.pk))
+        names = [str(model._meta.model_name) for model in LISTS.get(path, ())]
+        yield _entry(path, max((days[name] for name in names if name in days), default=None))
+
+
+def _frameworks(found: Sequence[Framework]) -> Iterator[Entry]:
+    days = _days(found)
+    for framework in found:
+        yield _entry(framework.get_absolute_url(), days.get(framework.pk))
+
+
+def _records() -> Iterator[Entry]:
+    """Pages of records that are shown whole, features with the cells of published frameworks."""
+    cells = _latest(Support.objects.visible(), "feature")
+    own = history.last_changes({Feature, Concept, Claim, Task, Run, Comparison})
     for feature in Feature.objects.all():
-        yield _entry(feature.get_absolute_url(), changes.features.get(feature.pk))
+        days = [own.get(("feature", feature.pk)), cells.get(feature.pk)]
+        yield _entry(feature.get_absolute_url(), max(filter(None, days), default=None))
     for record in (
         *Concept.objects.all(),
+        *Claim.objects.visible().only("slug"),
         *Claim.objects.visible(),
         *Task.objects.all(),
-        *Run.objects.measured(),
+        *Run.objects.measured().defer("raw", "bench", "environment"),
         *Comparison.objects.published(),
     ):
-        yield _entry(record.get_absolute_url(), changes.of(record))
-    for pair in combinations(frameworks, 2):
-        days = [at for each in pair if (at := changes.frameworks.get(each.pk))]
-        yield _entry(compared.address([f.slug for f in pair]), max(days, default=None))
+        day = own.get((str(record._meta.model_name), record.pk))
+        yield _entry(record.get_absolute_url(), day)
+
+
+def _pairs() -> Iterator[Entry]:
+    """Of the frameworks that most is said of: a thousand would make half a million pairs."""
+    talked_of = Framework.objects.published().annotate(said=Count("claims"))
+    found = sorted(talked_of.order_by("-said", "slug")[:PAIRED], key=lambda f: f.slug)
+    days = _days(found)
+    for pair in combinations(found, 2):
+        known = [day for each in pair if (day := days.get(each.pk))]
+        yield _entry(compared.address([f.slug for f in pair]), max(known, default=None))
+
+
+def _days(frameworks: Sequence[Framework]) -> dict[int, dt.datetime]:
+    """When these frameworks or what hangs on them last changed, by their keys."""
+    found = dict(_latest(Framework.objects.filter(pk__in=[f.pk for f in frameworks]), "pk"))
+    for model in (*PARTS, Support):
+        for key, day in _latest(
+            model.objects.filter(framework__in=frameworks), "framework"
+        ).items():
+            found[key] = max(day, found.get(key, day))
+    return found
+
+
+def _latest(records: Any, owner: str) -> dict[int, dt.datetime]:
+    """The newest change of records, by what they belong to."""
+    dated = records.order_by().annotate(changed=history.last_change(records.model))
+    newest = dated.values(owner).annotate(newest=Max("changed")).values_list(owner, "newest")
+    return {key: day for key, day in newest if day}
 
 
 def _entry(path: str, changed: dt.datetime | None) -> Entry:
     return Entry(path, changed.date() if changed else None)
-
-
-def last_changes() -> Changes:
-    shown = {model for models in LISTS.values() for model in models}
-    records = history.last_changes({*shown, *PARTS})
-    frameworks = {pk: at for (name, pk), at in records.items() if name == "framework"}
-    features = {pk: at for (name, pk), at in records.items() if name == "feature"}
-    for name, pk, framework in _parts():
-        _later(frameworks, framework, records.get((name, pk)))
-    for pk, framework, feature in _cells():
-        _later(frameworks, framework, records.get(("support", pk)))
-        _later(features, feature, records.get(("support", pk)))
-    return Changes(records, frameworks, features)
-
-
-def _later(found: dict[int, dt.datetime], owner: int, at: dt.datetime | None) -> None:
-    if at is not None:
-        found[owner] = max(at, found.get(owner, at))
-
-
-def _parts() -> list[tuple[str, int, int]]:
-    """What hangs on a framework besides its cells: name of the model, key, key of the framework."""
-    rows = [
-        model.objects.order_by().values_list(
-            Value(model._meta.model_name, CharField()), "pk", "framework_id"
-        )
-        for model in PARTS
-    ]
-    return list(rows[0].union(*rows[1:], all=True))
-
-
-def _cells() -> Iterable[tuple[int, int, int]]:
-    """A feature's page shows the cells of published frameworks."""
-    rows = Support.objects.visible().order_by()
-    return rows.values_list("pk", "framework_id", "feature_id")

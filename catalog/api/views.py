@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, Sum
 from django.http import Http404
 from django_filters.rest_framework import DjangoFilterBackend, FilterSet
 from drf_spectacular.utils import extend_schema
@@ -37,11 +37,26 @@ class Pages(LimitOffsetPagination):
         return _on_this_site(super().get_previous_link())
 
 
+class MeasurementPages(Pages):
+    """Counts millions by what findings say of them, where those can be asked the same."""
+
+    def get_count(self, queryset: Any) -> int:
+        asked = self.request.query_params if self.request else {}
+        wanted = {name: value for name, value in asked.items() if value and name not in PAGING}
+        if not wanted.keys() <= {*filters.FindingFilter.base_filters} - {"reference"}:
+            return super().get_count(queryset)
+        found = filters.FindingFilter(wanted, models.Finding.objects.visible()).qs
+        return int(found.aggregate(count=Sum("measured", default=0))["count"])
+
+
 def _on_this_site(link: str | None) -> str | None:
     if link is None:
         return None
     parts = urlsplit(link)
     return f"{settings.SITE_URL}{parts.path}?{parts.query}"
+
+
+PAGING = {"limit", "offset", "ordering"}
 
 
 class KnownOrdering(OrderingFilter):
@@ -81,7 +96,7 @@ class RecordViewSet(ReadOnlyModelViewSet[Any]):
     def parameters(cls, action: str | None) -> set[str]:
         if action != "list":
             return set()
-        names = {"limit", "offset", "ordering"} | ({"search"} if cls.search_fields else set())
+        names = PAGING | ({"search"} if cls.search_fields else set())
         return names | set(cls.filterset_class.base_filters if cls.filterset_class else ())
 
     @extend_schema(responses={400: PROBLEM})
@@ -100,6 +115,10 @@ def _owned(queryset: Any, *relations: str) -> QuerySet[Any]:
     """Records of published frameworks with what their keys are made of, and their sources."""
     found: QuerySet[Any] = queryset.with_sources().filter(framework__published=True)
     return found.select_related("framework", *relations)
+
+
+# Of the runs that rows belong to: their keys are all that is said of them.
+UNREAD = ("run__raw", "run__bench", "run__environment")
 
 
 class FrameworkViewSet(RecordViewSet):
@@ -231,15 +250,16 @@ class RunViewSet(RecordViewSet):
 
 class VerificationViewSet(RecordViewSet):
     serializer_class = sample_serializers.VerificationSerializer
-    queryset = models.Verification.objects.visible().select_related("run").defer("run__raw")
+    queryset = models.Verification.objects.visible().select_related("run").defer(*UNREAD)
     filterset_class = filters.VerificationFilter
     search_fields = ["framework", "task", "server"]
     ordering_fields = ["framework", "task", "at", "seconds", "lines"]
 
 
 class MeasurementViewSet(RecordViewSet):
+    pagination_class = MeasurementPages
     serializer_class = measurement_serializers.MeasurementSerializer
-    queryset = models.Measurement.objects.visible().select_related("run").defer("run__raw")
+    queryset = models.Measurement.objects.visible().select_related("run").defer(*UNREAD)
     filterset_class = filters.MeasurementFilter
     search_fields = ["framework", "task", "server"]
     ordering_fields = ["framework", "task", "at", "round", "requests_per_second"]
@@ -247,7 +267,7 @@ class MeasurementViewSet(RecordViewSet):
 
 class FindingViewSet(RecordViewSet):
     serializer_class = measurement_serializers.FindingSerializer
-    queryset = models.Finding.objects.visible().select_related("run").defer("run__raw")
+    queryset = models.Finding.objects.visible().select_related("run").defer(*UNREAD)
     filterset_class = filters.FindingFilter
     search_fields = ["framework", "task", "server"]
     ordering_fields = ["framework", "task", "load"]

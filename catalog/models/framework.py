@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, Self, get_args
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Count, F, FilteredRelation, Prefetch, Q, prefetch_related_objects
+from django.db.models import (
+    Count,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Coalesce
 
 from catalog.models import fields
 from catalog.models.fields import TextListField, package_url, python_range
@@ -50,8 +61,12 @@ class FrameworkQuerySet(RecordQuerySet["Framework"]):
 
     def with_counts(self) -> FrameworkQuerySet:
         """With `known_cells`, the number of its cells that have a level."""
-        known = Q(supports__level__isnull=False)
-        return self.annotate(known_cells=Count("supports", filter=known))
+        # A subquery, so that the database counts only for the frameworks of a page.
+        cells = apps.get_model("catalog.Support")._default_manager.filter(
+            framework=OuterRef("pk"), level__isnull=False
+        )
+        counted = cells.order_by().values("framework").annotate(known=Count("pk"))
+        return self.annotate(known_cells=Coalesce(Subquery(counted.values("known")), 0))
 
     def for_comparison(self, slugs: tuple[str, ...]) -> FrameworkQuerySet:
         """Published frameworks with all that a side-by-side table shows of them, but for the

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Count, Exists, OuterRef
 
+from catalog.models.framework import Framework
 from catalog.models.record import Keyed
 from catalog.models.run import Run, SeenQuerySet
 from catalog.models.sample import Sample
@@ -59,19 +60,26 @@ class Measurement(Keyed):
     objects = SeenQuerySet["Measurement"].as_manager()
 
     class Meta:
-        ordering: ClassVar = ["run", "task", "load", "framework", "server", "round", "attempt"]
+        # By the key of the run, as its index is: by its day, all would be sorted for each page.
+        ordering: ClassVar = ["run_id", "task", "load", "framework", "server", "round", "attempt"]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["run", "task", "load", "framework", "server", "round", "attempt"],
                 name="measurement_key",
             )
         ]
+        # What is asked for of one framework over all runs; without it all are read.
+        indexes: ClassVar = [
+            models.Index(fields=["framework", "task", "load"], name="measurement_of_framework")
+        ]
 
 
 class FindingQuerySet(SeenQuerySet["Finding"]):
     def shown(self) -> FindingQuerySet:
         """What the site shows where no run is asked for, each with its run but for the file."""
-        return self.visible().filter(shown=True).select_related("run").defer("run__raw")
+        return (
+            self.visible().filter(shown=True).select_related("run").defer("run__raw", "run__bench")
+        )
 
     def choose(self) -> None:
         """Marks what is shown: at each task and load the findings of one published run, of that
@@ -96,6 +104,21 @@ class FindingQuerySet(SeenQuerySet["Finding"]):
             stack__slug=OuterRef("server"),
         )
         return self.filter(Exists(usual))
+
+    def beside(self, slug: str) -> FindingQuerySet:
+        """What is shown of a framework on its usual servers, and of all others on theirs where
+        something is shown of it."""
+        mine = Finding.objects.filter(shown=True, framework=slug)
+        same = {name: OuterRef(name) for name in ("run", "task", "load")}
+        frameworks = Framework.objects.published().values("slug")
+        found = self.shown().filter(Exists(mine.filter(**same)), framework__in=frameworks)
+        return found.on_usual_servers().defer("differences")
+
+    def on_several_servers(self) -> FindingQuerySet:
+        """Of stacks that differ from another one at the same load by their server alone."""
+        same = ("shown", "run", "task", "load", "framework", "workers")
+        others = Finding.objects.filter(**{name: OuterRef(name) for name in same})
+        return self.filter(Exists(others.exclude(server=OuterRef("server"))))
 
     def ratio(self, fact: Mapping[str, Any]) -> dict[str, Any]:
         """The figures of a facts.schema.RatioFact: ratio, low, high, and why there are none."""
@@ -141,7 +164,7 @@ class Finding(Keyed):
     objects = FindingQuerySet.as_manager()
 
     class Meta:
-        ordering: ClassVar = ["run", "task", "load", "framework", "server"]
+        ordering: ClassVar = ["run_id", "task", "load", "framework", "server"]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["run", "task", "load", "framework", "server"], name="finding_key"

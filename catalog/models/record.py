@@ -93,7 +93,11 @@ class Record(Keyed):
             value = getattr(self, field.attname)
             if isinstance(value, str) and "\r" in value:
                 setattr(self, field.attname, value.replace("\r\n", "\n"))
+        self.derive()
         super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Works out what follows from the other fields; save() does it before it writes."""
 
 
 def one_of(model: str, field: str, choices: Iterable[Any]) -> models.CheckConstraint:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.db import models
@@ -23,21 +23,18 @@ class RunQuerySet(RecordQuerySet["Run"]):
 
     def with_counts(self) -> RunQuerySet:
         """With `total` and `passed` verifications and `measured`, and without the file."""
-        passed = models.Q(verifications__passed=True)
-        counted = self.defer("raw").annotate(
-            total=models.Count("verifications"),
-            passed=models.Count("verifications", filter=passed),
-            # Counted apart: joined, each measurement would count every verification again.
-            measured=Coalesce(Subquery(_counted("catalog.Measurement")), 0),
+        # Counted apart, so that the database counts only for the runs that are shown; findings
+        # say how many measurements there are, and are some hundred where those are thousands.
+        return self.defer("raw").annotate(
+            total=_of_run("catalog.Verification", models.Count("pk")),
+            passed=_of_run("catalog.Verification", models.Count("pk"), passed=True),
+            measured=_of_run("catalog.Finding", models.Sum("measured")),
         )
-        # Django leaves the usual order out where rows are grouped.
-        return counted.order_by("-started", "slug")
 
 
-def _counted(model: str) -> models.QuerySet[models.Model]:
-    rows = apps.get_model(model)._default_manager.filter(run=OuterRef("pk")).order_by()
-    counted: models.QuerySet[models.Model] = rows.values("run").annotate(count=models.Count("pk"))
-    return counted.values("count")  # type: ignore[return-value]
+def _of_run(model: str, what: models.Aggregate, **which: Any) -> Coalesce:
+    rows = apps.get_model(model)._default_manager.filter(run=OuterRef("pk"), **which).order_by()
+    return Coalesce(Subquery(rows.values("run").annotate(found=what).values("found")), 0)
 
 
 class Run(Record):
@@ -108,7 +105,9 @@ class Verification(Keyed):
     class Meta:
         ordering: ClassVar = ["-at", "framework", "task", "server"]
         indexes: ClassVar = [
-            models.Index(fields=["framework", "task", "server", "-at"], name="verification_newest")
+            models.Index(fields=["framework", "task", "server", "-at"], name="verification_newest"),
+            # Lists begin with the newest: without it all are sorted for each page of them.
+            models.Index(fields=["-at", "framework", "task", "server"], name="verification_order"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

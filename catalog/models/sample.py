@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, get_args
 
 from django.db import models
-from django.db.models import Case, ExpressionWrapper, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import JSONObject, TruncDate
 
 from catalog import highlight
@@ -55,9 +55,8 @@ class Task(Record):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def derive(self) -> None:
         self.digest = self.contract.digest
-        super().save(*args, **kwargs)
 
     @property
     def contract(self) -> Contract:
@@ -110,25 +109,41 @@ class Stack(Record):
         ]
 
 
+def _newest() -> models.QuerySet[Verification]:
+    """The verifications of a sample on its stack, the newest first."""
+    return Verification.objects.filter(
+        run__published=True,
+        framework=OuterRef("framework__slug"),
+        task=OuterRef("task__slug"),
+        server=OuterRef("stack__slug"),
+        workers=OuterRef("stack__workers"),
+    ).order_by("-at")
+
+
 class SampleQuerySet(RecordQuerySet["Sample"]):
     def visible(self) -> SampleQuerySet:
         return self.filter(framework__published=True)
 
     def with_state(self) -> SampleQuerySet:
         """With what `state` needs: the newest verification of the framework's task."""
-        newest = Verification.objects.filter(
-            run__published=True,
-            framework=OuterRef("framework__slug"),
-            task=OuterRef("task__slug"),
-            server=OuterRef("stack__slug"),
-            workers=OuterRef("stack__workers"),
-        ).order_by("-at")
         seen = JSONObject(**{name: name for name in SEEN}, day=TruncDate("at"), run="run__slug")
         return (
             self.select_related("framework", "task", "stack")
-            .annotate(newest=Subquery(newest.values(seen=seen)[:1]))
+            .annotate(newest=Subquery(_newest().values(seen=seen)[:1]))
             .order_by("framework__slug", "task__position", "task__slug")
         )
+
+    def with_version(self) -> SampleQuerySet:
+        """With the version that the newest verification `ran`."""
+        return self.annotate(ran=Subquery(_newest().values("version")[:1]))
+
+    def verified(self) -> SampleQuerySet:
+        """Those whose `state` is verified, found by the database."""
+        now = {"digest": "digest", "pins": "stack__pins", "contract": "task__digest"}
+        found = Verification.objects.filter(
+            pk=OuterRef("newest_pk"), passed=True, **{n: OuterRef(v) for n, v in now.items()}
+        )
+        return self.annotate(newest_pk=Subquery(_newest().values("pk")[:1])).filter(Exists(found))
 
     def for_list(self) -> SampleQuerySet:
         """States without the code, task by task."""
@@ -203,13 +218,12 @@ class Sample(Record):
             *not_blank("sample", "reason", "reason_url", "reason_title"),
         ]
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def derive(self) -> None:
         # An unchanged text must not differ from its file: browsers send line ends as CR LF.
         self.files = {name: text.replace("\r\n", "\n") for name, text in self.files.items()}
         code = samples.Sample("", "", self.files)
         self.digest, self.lines = (code.digest, code.lines) if self.files else (None, None)
         self.highlighted = {name: highlight.html(name, text) for name, text in self.files.items()}
-        super().save(*args, **kwargs)
 
     @property
     def state(self) -> State:

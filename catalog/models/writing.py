@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Prefetch, Q
@@ -86,9 +86,8 @@ class Claim(Record):
             *not_blank("claim", "statement", "finding", "language"),
         ]
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def derive(self) -> None:
         self.ratios = [{**fact, **Finding.objects.ratio(fact)} for fact in self.measured]
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return f"/claims/{self.slug}/"

@@ -7,10 +7,14 @@ from django.shortcuts import render
 
 from catalog import evidence
 from catalog.cacheable import cacheable
+from catalog.models import Framework
+from comparisons import paging
 
 
-@cacheable()
+@cacheable("page")
 def about_evidence(request: HttpRequest) -> HttpResponse:
     """How complete and how fresh the catalogue is, today."""
-    found = evidence.report(dt.datetime.now(dt.UTC).date())
-    return render(request, "evidence.html", {"evidence": found})
+    frameworks = Framework.objects.published().with_latest()
+    page = paging.page(frameworks, request.GET, paging.COLUMNS)
+    found = evidence.report(dt.datetime.now(dt.UTC).date(), page.items)
+    return render(request, "evidence.html", {"evidence": found, "page": page})

@@ -12,7 +12,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 
 from catalog.cacheable import cacheable
 from catalog.models import Framework
-from comparisons import compared, converters, export, shown, table
+from comparisons import compared, converters, export, paging, shown, table
 from comparisons.shown import Shown
 
 Known = Mapping[str, Framework]
@@ -21,22 +21,23 @@ Known = Mapping[str, Framework]
 @cacheable("with", "change", *shown.NAMES, anew=("add",))
 def picker(request: HttpRequest) -> HttpResponse:
     """Choosing what to compare, with a form that needs no script."""
-    known = compared.published()
-    chosen, said = _named([*request.GET.getlist("with"), request.GET.get("add", "")], known)
+    chosen, said = _named([*request.GET.getlist("with"), request.GET.get("add", "")])
     hint = said or _hint(chosen)
     if hint is None and len(chosen) > 1 and "change" not in request.GET:
         return redirect(shown.read(chosen, request.GET).address)
-    return _picker(request, chosen, known, hint)
+    return _picker(request, chosen, compared.published(chosen), hint)
 
 
-def _named(texts: Iterable[str], known: Known) -> tuple[tuple[str, ...], str | None]:
+def _named(texts: Iterable[str]) -> tuple[tuple[str, ...], str | None]:
     """The frameworks that are meant by what somebody typed, and what is wrong with the first
     text that means none."""
     chosen: list[str] = []
     said: str | None = None
-    for text in filter(None, (text.strip() for text in texts)):
+    typed = [stripped for text in texts if (stripped := text.strip())]
+    known = compared.every() if typed else []
+    for text in typed:
         try:
-            chosen.append(compared.find(text, known.values()).slug)
+            chosen.append(compared.find(text, known).slug)
         except compared.CannotCompare as error:
             said = said or str(error)
     return compared.canonical(chosen), said
@@ -55,6 +56,7 @@ def _picker(
 ) -> HttpResponse:
     context = {
         "frameworks": known.values(),
+        "more": len(known) > paging.OFFERED,
         "chosen": chosen,
         "kept": shown.read(chosen, request.GET).query,
         "hint": hint,
@@ -73,7 +75,7 @@ def compare(request: HttpRequest, slugs: tuple[str, ...]) -> HttpResponseBase:
         query = request.META.get("QUERY_STRING")
         target = compared.address(slugs) + (f"?{query}" if query else "")
         return HttpResponsePermanentRedirect(target)
-    known = compared.published()
+    known = compared.published(canonical)
     asked = shown.read(canonical, request.GET)
     try:
         whole = compared.load(asked.slugs, asked.task, known)
@@ -94,15 +96,15 @@ def _answer(
     hint = None
     if named := request.GET.get("add", "").strip():
         try:
-            return redirect(_adding(view, named, known).address)
+            return redirect(_adding(view, named).address)
         except compared.CannotCompare as error:
             hint = str(error)
     return _page(request, view, whole, known, hint)
 
 
-def _adding(view: Shown, named: str, known: Known) -> Shown:
+def _adding(view: Shown, named: str) -> Shown:
     """With the framework of that name as the last column. Raises CannotCompare."""
-    found = compared.find(named, known.values())
+    found = compared.find(named, compared.every())
     if found.slug in view.slugs:
         raise compared.CannotCompare(f"{found.name} is here already.")
     if len(view.slugs) == compared.MOST:

@@ -1,23 +1,37 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from catalog.cacheable import cacheable
 from catalog.models import Feature, FeatureGroup, Framework, Support
-from comparisons import levels, table
+from comparisons import levels, paging, table
 from comparisons.terms import terms
 
 
-@cacheable()
+@cacheable("frameworks", "page")
 def matrix(request: HttpRequest) -> HttpResponse:
-    frameworks = list(Framework.objects.published())
-    groups = FeatureGroup.objects.with_features()
-    sections = levels.matrix(frameworks, groups, Support.objects.for_matrix())
-    return render(request, "features.html", {"frameworks": frameworks, "sections": sections})
+    """A window of frameworks by all features: the next ones a page at a time, or chosen ones."""
+    chosen = [slug for slug in request.GET.get("frameworks", "").split(",") if slug]
+    frameworks = Framework.objects.published()
+    if chosen:
+        frameworks = frameworks.filter(slug__in=chosen[: paging.COLUMNS])
+    kept = {"frameworks": ",".join(chosen)}
+    page = paging.page(frameworks, request.GET, paging.COLUMNS, kept=kept)
+    supports = Support.objects.for_matrix().filter(framework__in=page.items)
+    context = {
+        "frameworks": page.items,
+        "page": page,
+        "chosen": chosen,
+        "sections": levels.matrix(page.items, FeatureGroup.objects.with_features(), supports),
+    }
+    return render(request, "features.html", context)
 
 
-@cacheable()
+@cacheable("framework", "page")
 def feature(request: HttpRequest, slug: str) -> HttpResponse:
     found = (
         Feature.objects.select_related("group")
@@ -27,9 +41,16 @@ def feature(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if found is None:
         raise Http404(f"There is no feature {slug!r}.")
-    supports = {s.framework_id: s for s in Support.objects.for_feature(slug)}
-    rows = [
-        (framework, table.support_cell(supports.get(framework.pk)))
-        for framework in Framework.objects.published()
-    ]
-    return render(request, "feature.html", {"feature": found, "rows": rows, "terms": terms()})
+    frameworks = Framework.objects.published()
+    page = paging.page(frameworks, _asked(request, frameworks), paging.COLUMNS)
+    cells = Support.objects.for_feature(slug).filter(framework__in=page.items)
+    supports = {support.framework_id: support for support in cells}
+    rows = [(each, table.support_cell(supports.get(each.pk))) for each in page.items]
+    context = {"feature": found, "rows": rows, "page": page, "terms": terms()}
+    return render(request, "feature.html", context)
+
+
+def _asked(request: HttpRequest, frameworks: Any) -> Mapping[str, str]:
+    """The page of the framework that is asked for, or the page that is."""
+    slug = request.GET.get("framework")
+    return paging.holding(frameworks, slug, paging.COLUMNS) if slug else request.GET

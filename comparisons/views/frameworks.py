@@ -5,21 +5,21 @@ from django.shortcuts import render
 
 from catalog.cacheable import cacheable
 from catalog.models import Claim, Feature, Finding, Framework, Kind, Sample, Support
-from comparisons import code, compared, table
+from comparisons import code, compared, nearest, paging, table
 from comparisons.alternatives import Levels, alternatives
 from comparisons.lineage import lineage
 from comparisons.standing import standing
 from comparisons.terms import terms
 
 
-@cacheable("kind")
+@cacheable("kind", "page")
 def frameworks(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind")
     shown = Framework.objects.published().with_latest().with_counts()
     if kind in Kind.values:
         shown = shown.filter(kind=kind)
     context = {
-        "frameworks": shown,
+        "page": paging.page(shown, request.GET, paging.ROWS, kept={"kind": kind}),
         "kinds": Kind,
         "kind": kind,
         "features": Feature.objects.count(),
@@ -33,23 +33,20 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404(f"There is no framework {slug!r}.")
     side = compared.described([found], Claim.objects.about((slug,)))
-    others = list(Framework.objects.published().exclude(slug=slug))
     samples = list(Sample.objects.for_code([slug], request.GET.get("task")))
     tasks = {sample.task.slug: sample.task.name for sample in samples}
-    every = [slug, *(other.slug for other in others)]
-    findings = (
-        Finding.objects.shown().filter(framework__in=every).on_usual_servers().defer("differences")
-    )
+    offered = compared.offered().without([slug])
+    near = list(nearest.alike(found, paging.COLUMNS))
     context = {
         "framework": found,
         "terms": terms(),
         "table": side,
         "sections": {section.slug: section for section in side.sections},
-        "others": others,
+        "offered": offered,
         "code": code.side_by_side([found], samples),
-        "standing": standing(slug, findings, tasks),
-        "alternatives": alternatives(found, others, _levels(), _feature_names(side)),
-        "lineage": lineage(found, others),
+        "standing": standing(slug, Finding.objects.beside(slug), tasks),
+        "alternatives": alternatives(found, near, _levels([found, *near]), _feature_names(side)),
+        "lineage": lineage(found, nearest.related(found)),
     }
     return render(request, "framework.html", context)
 
@@ -59,10 +56,10 @@ def _feature_names(side: table.Table) -> dict[str, str]:
     return {row.slug: row.name for section in sections for row in section.rows}
 
 
-def _levels() -> Levels:
-    """Of all published frameworks, what the matrix shows."""
+def _levels(frameworks: list[Framework]) -> Levels:
+    """What the matrix shows of them."""
     found: dict[str, dict[str, str | None]] = {}
-    rows = Support.objects.visible().order_by()
+    rows = Support.objects.filter(framework__in=frameworks).order_by()
     for framework, feature, level in rows.values_list("framework__slug", "feature__slug", "level"):
         found.setdefault(framework, {})[feature] = level
     return found

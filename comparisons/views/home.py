@@ -2,40 +2,45 @@ from __future__ import annotations
 
 from collections import Counter
 
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from catalog.cacheable import cacheable
-from catalog.models import (
-    Claim,
-    Comparison,
-    Finding,
-    Framework,
-    Measurement,
-    Sample,
-    State,
-    Support,
-)
-from comparisons.striking import striking
+from catalog.models import Claim, Comparison, Finding, Framework, Sample, Support, Task
+from comparisons import compared
+from comparisons.paging import OFFERED
+from comparisons.striking import FallenClaims, ServerGap, striking
 
 
 @cacheable()
 def home(request: HttpRequest) -> HttpResponse:
-    frameworks = {f.slug: f for f in Framework.objects.published()}
-    samples = list(Sample.objects.for_list())
     # With the key: a claim counts as often as it is there, whatever others say the same.
     verdicts = Counter(v for _, v in Claim.objects.visible().values_list("pk", "verdict"))
-    usual = {(s.framework.slug, s.task.slug): s.stack.slug for s in samples if s.stack}
-    # Differences hold every pair of a run, and no rule here reads them.
-    findings = Finding.objects.shown().filter(framework__in=list(frameworks)).defer("differences")
+    measured = Finding.objects.visible().aggregate(measurements=Sum("measured", default=0))
     context = {
-        "frameworks": frameworks,
-        "comparisons": Comparison.objects.published(),
+        "offered": compared.offered(),
+        "frameworks": Framework.objects.published().count(),
+        "comparisons": Comparison.objects.published()[:OFFERED],
         "cells": Support.objects.visible().filter(level__isnull=False).count(),
         "claims": verdicts.total(),
-        "verified": sum(sample.state == State.VERIFIED for sample in samples),
-        "tasks": {sample.task.slug: sample.task.name for sample in samples},
-        "measurements": Measurement.objects.visible().count(),
-        "striking": striking(findings, usual, frameworks, verdicts),
+        "verified": Sample.objects.visible().verified().count(),
+        "tasks": dict(Task.objects.values_list("slug", "name")),
+        **measured,
+        **_striking(verdicts),
     }
     return render(request, "home.html", context)
+
+
+def _striking(
+    verdicts: Counter[str],
+) -> dict[str, ServerGap | FallenClaims | dict[str, str] | None]:
+    """What is striking, and the names of the frameworks of which it may be."""
+    # Differences hold every pair of a run, and no rule here reads them.
+    findings = list(Finding.objects.shown().on_several_servers().defer("differences"))
+    slugs = {finding.framework for finding in findings}
+    names = dict(Framework.objects.published().filter(slug__in=slugs).values_list("slug", "name"))
+    samples = Sample.objects.visible().filter(framework__slug__in=slugs, stack__isnull=False)
+    rows = samples.order_by().values_list("framework__slug", "task__slug", "stack__slug")
+    usual = {(framework, task): server for framework, task, server in rows}
+    return {"striking": striking(findings, usual, names, verdicts), "names": names}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -30,10 +32,17 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-@cacheable()
+@cacheable("page")
 def sitemap(request: HttpRequest) -> HttpResponse:
-    entries = list(site_map.entries(FIXED))
-    return render(request, "sitemap.xml", {"entries": entries}, content_type="application/xml")
+    """All pages; of a large catalogue, the sitemaps that hold them (`?page=`)."""
+    parts, asked = site_map.parts(), request.GET.get("page", "")
+    known = [str(number) for number in range(1, parts.number + 1)]
+    if parts.number > 1 and asked not in known:
+        context: dict[str, Any] = {"numbers": known}
+        return render(request, "sitemap_index.xml", context, content_type="application/xml")
+    number = int(asked) if asked in known else 1
+    context = {"entries": list(site_map.entries(FIXED, parts, number))}
+    return render(request, "sitemap.xml", context, content_type="application/xml")
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

@@ -6,35 +6,41 @@ from django.shortcuts import render
 
 from catalog.cacheable import cacheable
 from catalog.models import Framework, Run, Sample, Task
-from comparisons import code, contract
+from comparisons import code, contract, paging
 from comparisons.terms import terms
 
 
-@cacheable()
+@cacheable("page")
 def tasks(request: HttpRequest) -> HttpResponse:
     """Every task by every framework: what is verified, what is not, and why."""
-    states = {(s.task_id, s.framework_id): s.state for s in Sample.objects.for_list()}
+    page = paging.page(Framework.objects.published(), request.GET, paging.COLUMNS)
+    samples = Sample.objects.for_list().filter(framework__in=page.items)
     context = {
         "tasks": Task.objects.all(),
-        "frameworks": Framework.objects.published(),
-        "states": states,
+        "frameworks": page.items,
+        "page": page,
+        "states": {(s.task_id, s.framework_id): s.state for s in samples},
         "runs": Run.objects.published().with_counts()[:10],
     }
     return render(request, "tasks.html", context)
 
 
-@cacheable()
+@cacheable("framework", "page")
 def task(request: HttpRequest, slug: str) -> HttpResponse:
     found = Task.objects.filter(slug=slug).first()
     if found is None:
         raise Http404(f"There is no task {slug!r}.")
-    frameworks = list(Framework.objects.published())
-    samples = Sample.objects.for_code([framework.slug for framework in frameworks], slug)
+    frameworks = Framework.objects.published()
+    asked = request.GET.get("framework")
+    number = paging.holding(frameworks, asked, paging.COLUMNS) if asked else request.GET
+    page = paging.page(frameworks, number, paging.COLUMNS)
+    samples = Sample.objects.for_code([each.slug for each in page.items], slug)
     context = {
         "task": found,
         "terms": terms(),
+        "page": page,
         "steps": contract.in_words(found.contract),
-        "code": code.side_by_side(frameworks, samples),
+        "code": code.side_by_side(page.items, samples.filter(task=found)),
     }
     return render(request, "task.html", context)
 

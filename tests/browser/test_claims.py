@@ -16,6 +16,11 @@ def claims(page: Page) -> Locator:
     return page.locator("article.claim")
 
 
+def total(page: Page) -> int:
+    """How many there are, on this page and on the next ones."""
+    return number(main(page).locator("> p.quiet"))
+
+
 def choose(page: Page, label: str, option: str) -> None:
     page.get_by_label(label).select_option(option)
     page.get_by_role("button", name="Show").click()
@@ -23,8 +28,8 @@ def choose(page: Page, label: str, option: str) -> None:
 
 def test_every_claim_has_a_verdict_a_finding_and_its_publication(page: Page) -> None:
     page.goto("/claims/")
-    count = number(main(page).locator("> p.quiet"))
-    assert claims(page).count() == count > 0
+    count = claims(page).count()
+    assert 0 < count <= total(page)
     assert set(claims(page).locator("h2 .verdict").all_inner_texts()) <= VERDICTS
     for part in ("h2 .verdict", "p:not(.quiet):not(:empty)", "p.quiet"):
         assert claims(page).filter(has=page.locator(part)).count() == count
@@ -45,20 +50,29 @@ def test_what_was_looked_up_has_sources(page: Page) -> None:
 
 def test_one_verdict_can_be_chosen(page: Page) -> None:
     page.goto("/claims/")
-    everything = claims(page).count()
+    everything = total(page)
     choose(page, "Verdict", "outdated")
     expect(page).to_have_url(re.compile(r"verdict=outdated"))
     assert set(claims(page).locator(".verdict").all_inner_texts()) == {"Outdated"}
-    assert claims(page).count() < everything
+    assert total(page) < everything
+
+
+def test_all_claims_are_on_its_pages(page: Page) -> None:
+    page.goto("/claims/")
+    everything, found = total(page), claims(page).count()
+    while (following := page.locator("a[rel=next]")).count():
+        following.click()
+        found += claims(page).count()
+    assert found == everything
 
 
 def test_the_verdicts_together_are_all_claims(page: Page) -> None:
     page.goto("/claims/")
-    everything = claims(page).count()
+    everything = total(page)
     found = 0
     for verdict in VERDICTS:
         page.goto(f"/claims/?verdict={verdict.lower()}")
-        found += claims(page).count()
+        found += total(page)
     assert found == everything
 
 

@@ -131,7 +131,7 @@ def test_a_reason_leads_to_the_cell_and_names_the_package(client: Client, revisi
     cell.level, cell.via = "third_party", "pkg:pypi/flask-smorest"
     cell.save()
     html = client.get("/choose/?must=openapi").content.decode()
-    assert 'href="/features/openapi/#flask">must have OpenAPI schema</a>' in html
+    assert 'href="/features/openapi/?framework=flask#flask">must have OpenAPI schema</a>' in html
     flask = next(one for one in shown(Page(html))["fits"] if one.slug == "flask")
     assert flask.reasons == ["met: must have OpenAPI schema: Third party flask-smorest"]
 

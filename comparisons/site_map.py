@@ -116,7 +116,6 @@ def _records() -> Iterator[Entry]:
     for record in (
         *Concept.objects.all(),
         *Claim.objects.visible().only("slug"),
-        *Claim.objects.visible(),
         *Task.objects.all(),
         *Run.objects.measured().defer("raw", "bench", "environment"),
         *Comparison.objects.published(),

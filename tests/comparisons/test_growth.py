@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, resolve, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from catalog.api.urls import router
-from catalog.models import Framework, Run, Sample
+from catalog.models import Comparison, Framework, Run, Sample
 from comparisons import paging
 from comparisons.urls import urlpatterns
 from tests.made import catalogue
@@ -52,6 +52,8 @@ def linked() -> dict[str, str]:
         "against": f"/benchmarks/runs/{one}/against/{other}/",
         "raw-run": f"/benchmarks/runs/{one}/raw.json",
         "sample-file": name,
+        "framework-picture": f"/frameworks/{framework}/share.png",
+        "comparison-picture": f"/comparisons/{Comparison.objects.published()[0].slug}/share.png",
         "search, asked": f"/search/?q={framework}",
         "choose, asked": "/choose/?must=admin&should=orm&not=migrations",
         "api-search": f"/api/v1/search/?q={framework}",

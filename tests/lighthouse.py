@@ -33,6 +33,8 @@ PAGES = [
     "/",
     "/compare/",
     "/compare/django-vs-fastapi-vs-flask/",
+    "/choose/",
+    "/search/?q=flask",
     "/frameworks/",
     "/frameworks/django/",
     "/features/",

@@ -90,7 +90,7 @@ def test_what_excludes_is_said_and_can_be_left_out(page: Page) -> None:
 
 def test_a_reason_leads_to_the_cell_it_rests_on(page: Page) -> None:
     page.goto("/choose/?must=openapi")
-    page.locator("#fits .reasons a[href='/features/openapi/#django']").click()
+    page.locator("#fits .reasons a[href='/features/openapi/?framework=django#django']").click()
     expect(heading(page)).to_have_text("OpenAPI schema")
     expect(page.locator("#django")).to_be_in_viewport()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,9 @@ from pytest_django.plugin import DjangoDbBlocker
 from catalog import history
 from catalog.models import Framework
 from facts import reading, samples
+
+# Playwright keeps an event loop in the thread of the tests, which ask the database as ever.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 # How long an example takes says how busy the machine is.
 settings.register_profile("untimed", deadline=None)

@@ -36,8 +36,12 @@ class Host(BaseHTTPRequestHandler):
             cls.at_once += 1
             cls.most_at_once = max(cls.most_at_once, cls.at_once)
         self._answer()
-        with cls.lock:
-            cls.at_once -= 1
+
+    def end_headers(self) -> None:
+        # Counted before the answer goes out: the next may be asked for before this one returns.
+        with self.lock:
+            type(self).at_once -= 1
+        super().end_headers()
 
     def do_GET(self) -> None:
         self.do_HEAD()

@@ -65,7 +65,8 @@ class Host(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def host() -> Iterator[str]:
-    Host.asked, Host.agents, Host.most_at_once = [], set(), 0
+    Host.asked, Host.agents = [], set()
+    Host.at_once = Host.most_at_once = 0
     Host.release.clear()
     with serving(Host) as address:
         yield address

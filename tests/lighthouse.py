@@ -35,7 +35,6 @@ PAGES = [
     "/compare/",
     "/compare/django-vs-fastapi-vs-flask/",
     "/choose/",
-    "/search/?q=flask",
     "/frameworks/",
     "/frameworks/django/",
     "/features/",

@@ -151,3 +151,12 @@ def test_a_small_run_does_not_take_the_place_of_a_wide_one(editor: User, client:
     assert "/benchmarks/runs/run-one/" not in client.get("/benchmarks/").content.decode()
     assert "/benchmarks/runs/run-one/" in client.get("/benchmarks/?run=run-one").content.decode()
     assert client.get("/benchmarks/?run=none").status_code == 404
+
+
+@pytest.mark.django_db
+def test_runs_with_nothing_in_common_say_so(client: Client) -> None:
+    start = "/benchmarks/runs/2026-11-21-two-cores-"
+    said = client.get(f"{start}e2a6dc/against/2026-11-21-two-cores-21d641/").content.decode()
+    assert "no stack at the same task and load" in said
+    assert "Nothing changed" not in said
+    assert "0 of 0" not in said

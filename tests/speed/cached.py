@@ -19,7 +19,7 @@ def measure(figures: Figures, number: int, seconds: float, chosen: list[str]) ->
         answers = {path: site.get(path, cases.PACKED) for path in named.values()}
         kept = Path(folder) / "answers"
         bare.keep(answers, kept)
-        tags = {path: headers.get("ETag") for path, (headers, _) in answers.items()}
+        tags = {path: headers.get("etag") for path, (headers, _) in answers.items()}
         with servers.bare(kept) as plain, servers.hello(Path(folder) / "hello") as hello:
             _rounds(figures, number, seconds, named, tags, (site, plain, hello))
 

@@ -43,10 +43,10 @@ class Server:
     def get(
         self, path: str, headers: Mapping[str, str] | None = None
     ) -> tuple[dict[str, str], bytes]:
-        """The headers and the body of an answer; raises HTTPError for a bad one."""
+        """The headers, by names in small letters, and the body; raises HTTPError for a bad one."""
         request = urllib.request.Request(f"{self.url}{path}", headers=dict(headers or {}))  # noqa: S310
         with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 — our own
-            return dict(answer.headers), answer.read()
+            return {name.lower(): value for name, value in answer.headers.items()}, answer.read()
 
 
 @contextmanager

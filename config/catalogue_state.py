@@ -40,7 +40,7 @@ def revision() -> int:
     finally:
         # Outside of Django's request, nobody else gives the connection back.
         if not connection.in_atomic_block:
-            connection.close()
+            connection.close_if_unusable_or_obsolete()
 
 
 def build() -> str:

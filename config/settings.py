@@ -69,6 +69,8 @@ DATABASE: Any = env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'framewise.
 # The page cache: config.page_cache.
 PAGE_CACHE_MEGABYTES: float = env.float("PAGE_CACHE_MEGABYTES", 64, validate=check_not_negative)
 REVISION_SECONDS: float = env.float("REVISION_SECONDS", 1, validate=check_not_negative)
+# What answers are put together from may be held too: catalog.pieces.
+HOLD_PIECES: bool = env.bool("HOLD_PIECES", True)
 CDN_SECONDS: int = env.int("CDN_SECONDS", 0, validate=check_not_negative)
 try:
     env.seal()
@@ -81,6 +83,7 @@ SITE_URL = SITE_URL.rstrip("/")
 if "sqlite3" in DATABASE["ENGINE"]:
     # IMMEDIATE: a transaction waits for the write lock when it begins, where waiting is safe,
     # not at its first write, where SQLite answers "database is locked" at once.
+    DATABASE["CONN_MAX_AGE"] = None  # a file that is open needs nobody else
     DATABASE["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

@@ -11,6 +11,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from hypothesis import settings
+from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from catalog import history
@@ -30,6 +31,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Every test with a database starts from the catalogue as it is in the files."""
     with django_db_blocker.unblock():
         call_command("load_facts", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def no_pieces(settings: Settings) -> None:
+    """Revisions begin anew with each emptied database, so nothing is held from test to test."""
+    settings.HOLD_PIECES = False
 
 
 @pytest.fixture

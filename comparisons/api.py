@@ -10,6 +10,7 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from catalog import pieces
 from catalog.api.measurement_serializers import FigureSerializer
 from catalog.api.parameters import ReadingView
 from catalog.api.problems import PROBLEM
@@ -183,7 +184,7 @@ class CompareView(ReadingView):
             raise NotFound("A comparison needs two different frameworks: /compare/a-vs-b/.")
         asked = shown.read(canonical, request.GET)
         try:
-            found = compared.load(asked.slugs, asked.task)
+            found = compared.load(asked.slugs, asked.task, pieces.state()).table
         except compared.CannotCompare as error:
             raise NotFound(str(error)) from error
         _refuse_unknown_task(request.GET.get("task"), found.code)

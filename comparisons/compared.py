@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
-from catalog.models import Claim, Feature, Finding, Framework, Sample, cite, complete
-from comparisons import code, converters, measured, paging, summary, table
+from catalog.models import Framework
+from catalog.pieces import Pieces, State
+from comparisons import code, converters, measured, paging, sides, summary, table
+from comparisons.sides import Side
 
 MOST = 6
 
@@ -48,9 +50,17 @@ class Offered:
         return Offered(tuple(f for f in self.frameworks if f.slug not in slugs), self.more)
 
 
-def offered() -> Offered:
+OFFERED: Pieces[None, Offered] = Pieces(1)
+
+
+def offered(state: State | None) -> Offered:
     """The first frameworks by their slugs, as many as one can look through."""
-    found = list(Framework.objects.published()[: paging.OFFERED + 1])
+    return OFFERED.one(state, None, _offered)
+
+
+def _offered() -> Offered:
+    named = Framework.objects.published().only("slug", "name", "aliases")
+    found = list(named[: paging.OFFERED + 1])
     return Offered(tuple(found[: paging.OFFERED]), len(found) > paging.OFFERED)
 
 
@@ -90,43 +100,34 @@ def _plain(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
-def load(
-    slugs: Sequence[str], task: str | None = None, known: Mapping[str, Framework] | None = None
-) -> table.Table:
-    """The side-by-side table of two to six published frameworks, in the order given.
+@dataclass(frozen=True)
+class Compared:
+    """The side-by-side table, and the side of each of its columns."""
 
-    With the code of one task: the first, where `task` names none. Who has asked for the
-    published() ones already gives them as `known`.
+    table: table.Table
+    sides: tuple[Side, ...]
+
+
+def load(slugs: Sequence[str], task: str | None = None, state: State | None = None) -> Compared:
+    """Two to six published frameworks side by side, in the order given.
+
+    With the code of one task: the first, where `task` names none.
 
     Raises CannotCompare if there are too many or one is not known.
     """
     if len(slugs) > MOST:
         raise CannotCompare(f"At most {MOST} frameworks fit side by side; these are {len(slugs)}.")
-    if known is None:
-        found = Framework.objects.published().with_latest().filter(slug__in=slugs)
-        known = {framework.slug: framework for framework in found}
-    missing = [slug for slug in slugs if slug not in known]
-    if missing:
+    found = sides.sides(state, slugs)
+    if missing := [slug for slug in slugs if slug not in found]:
         names = [framework.slug for framework in every()]
         near = [n for slug in missing for n in difflib.get_close_matches(slug, names)]
         raise CannotCompare(f"Not known here: {', '.join(missing)}.", near)
-    frameworks = [known[slug] for slug in slugs]
-    complete(frameworks)
-    side_by_side = described(frameworks, Claim.objects.about(tuple(slugs)).in_doubt())
-    samples = list(Sample.objects.for_code(slugs, task))
-    findings = Finding.objects.shown().filter(framework__in=slugs)
+    beside = table.beside([side.table for side in found.values()])
+    samples = sides.samples(state, slugs, task)
     filled = replace(
-        side_by_side,
-        code=code.side_by_side(frameworks, samples),
-        measured=measured.side_by_side(slugs, findings, samples),
+        beside,
+        code=code.side_by_side([side.framework for side in found.values()], samples),
+        measured=measured.side_by_side(slugs, sides.findings(state, slugs), samples),
     )
-    return replace(filled, summary=summary.summarise(filled))
-
-
-def described(frameworks: Sequence[Framework], about: Iterable[Claim]) -> table.Table:
-    """The table of frameworks that for_comparison() found, or that are complete()."""
-    claims = list(about)
-    supports = [support for f in frameworks for support in f.supports.all()]
-    traits = [trait for f in frameworks for trait in f.traits.all()]
-    cite(supports, traits, claims)
-    return table.compare(frameworks, Feature.objects.select_related("group"), claims)
+    whole = replace(filled, summary=summary.summarise(filled))
+    return Compared(whole, tuple(found.values()))

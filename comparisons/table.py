@@ -7,25 +7,14 @@ database: what is given must come with its relations loaded (Framework.objects.f
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from catalog.models import Claim, Feature, Framework, Source, Support, TraitKind
+from catalog.models import Cited, Claim, Feature, Framework, SourceLink, Support, TraitKind
 from comparisons.code import Code
 from comparisons.measured import Measured
-
-
-@dataclass(frozen=True)
-class SourceLink:
-    """What a reader opens to check a cell; `address` is null where none is known."""
-
-    key: str
-    title: str
-    publisher: str
-    address: str | None
-    read: dt.date
 
 
 @dataclass(frozen=True)
@@ -57,6 +46,11 @@ class Cell:
     @property
     def known(self) -> bool:
         return self.text is not None or bool(self.items)
+
+    @property
+    def said(self) -> tuple[Any, ...]:
+        """What two frameworks must have in common to be alike in a row."""
+        return self.text, self.level, self.via, self.items
 
     @property
     def cited(self) -> tuple[SourceLink, ...]:
@@ -130,21 +124,55 @@ class Table:
 
 
 def compare(
-    frameworks: Sequence[Framework], features: Iterable[Feature], claims: Iterable[Claim]
+    frameworks: Sequence[Framework],
+    features: Sequence[Feature],
+    claims: Sequence[Claim],
+    cited: Cited,
 ) -> Table:
-    """The table of frameworks (in the order given) by everything that is known of them.
+    """The table of frameworks (in the order given) by everything that is known of them."""
+    return beside([side(framework, features, claims, cited) for framework in frameworks])
+
+
+def side(
+    framework: Framework, features: Iterable[Feature], claims: Iterable[Claim], cited: Cited
+) -> Table:
+    """The table of one framework, with every row, to be put beside others.
 
     Features come in the order in which they are given, adjacent ones of a group in one section.
     """
+    supports = {support.feature_id: support for support in framework.supports.all()}
     groups = groupby(features, key=lambda feature: feature.group)
-    sections = [
-        _profile(frameworks),
-        *(_features(group, list(members), frameworks) for group, members in groups),
-        _traits(frameworks),
-        _claims(frameworks, list(claims)),
-    ]
-    filled = tuple(section for section in sections if section.rows)
-    return Table(tuple(_column(framework) for framework in frameworks), filled)
+    sections = (
+        _profile(framework, cited),
+        *(_features(group, members, supports, cited) for group, members in groups),
+        _traits(framework, cited),
+        _claims(framework, claims, cited),
+    )
+    return Table((_column(framework),), sections)
+
+
+def beside(sides: Sequence[Table]) -> Table:
+    """The sides in one table, without the rows that say nothing of any; features stay."""
+    together = zip(*(each.sections for each in sides), strict=True)
+    sections = (_section_beside(sections) for sections in together)
+    columns = tuple(column for each in sides for column in each.columns)
+    return Table(columns, tuple(section for section in sections if section.rows))
+
+
+def _section_beside(sections: Sequence[Section]) -> Section:
+    first = sections[0]
+    together = zip(*(section.rows for section in sections), strict=True)
+    rows = (_row_beside(rows) for rows in together)
+    kept = tuple(r for r in rows if first.kind == "features" or any(c.known for c in r.cells))
+    return Section(first.slug, first.name, first.kind, kept)
+
+
+def _row_beside(rows: Sequence[Row]) -> Row:
+    first = rows[0]
+    cells = tuple(row.cells[0] for row in rows)
+    said = cells[0].said
+    differs = any(cell.said != said for cell in cells[1:])
+    return Row(first.slug, first.name, first.definition, cells, differs)
 
 
 def only_differences(table: Table) -> Table:
@@ -197,18 +225,12 @@ WORDS = {
 }
 
 
-def _profile(frameworks: Sequence[Framework]) -> Section:
-    rows = (
-        _row(field, name, None, [_profile_cell(framework, field) for framework in frameworks])
-        for field, name in PROFILE.items()
-    )
-    return Section(
-        "profile", "Profile", "profile", tuple(r for r in rows if any(c.known for c in r.cells))
-    )
+def _profile(framework: Framework, cited: Cited) -> Section:
+    rows = (_row(f, name, _profile_cell(framework, f, cited)) for f, name in PROFILE.items())
+    return Section("profile", "Profile", "profile", tuple(rows))
 
 
-def _profile_cell(framework: Framework, field: str) -> Cell:
-    cited = [c.source for c in framework.citations.all() if c.field == field]
+def _profile_cell(framework: Framework, field: str, cited: Cited) -> Cell:
     return Cell(
         text=_words(framework, field),
         level=None,
@@ -218,7 +240,7 @@ def _profile_cell(framework: Framework, field: str) -> Cell:
         items=(),
         checked=framework.checked,
         version=framework.version,
-        sources=_links(cited),
+        sources=cited.get(("framework", framework.pk, field), ()),
     )
 
 
@@ -235,21 +257,19 @@ def _words(framework: Any, field: str) -> str | None:
     return str(value).removeprefix("pkg:pypi/") if value else None
 
 
-def _features(group: Any, features: list[Feature], frameworks: Sequence[Framework]) -> Section:
-    supports = [{s.feature_id: s for s in f.supports.all()} for f in frameworks]
-    rows = tuple(
-        _row(
-            feature.slug,
-            feature.name,
-            feature.definition,
-            [support_cell(mine.get(feature.pk)) for mine in supports],
-        )
-        for feature in features
-    )
+def _features(
+    group: Any, features: Iterable[Feature], supports: Mapping[int, Support], cited: Cited
+) -> Section:
+    rows = tuple(_feature(each, supports.get(each.pk), cited) for each in features)
     return Section(group.slug, group.name, "features", rows)
 
 
-def support_cell(support: Support | None) -> Cell:
+def _feature(feature: Feature, support: Support | None, cited: Cited) -> Row:
+    sources = cited.get(("support", support.pk, ""), ()) if support else ()
+    return _row(feature.slug, feature.name, support_cell(support, sources), feature.definition)
+
+
+def support_cell(support: Support | None, sources: tuple[SourceLink, ...]) -> Cell:
     """A cell of the matrix; a missing one is unknown, like one without a level."""
     if support is None:
         return Cell(None, None, None, None, None, (), None, None, ())
@@ -262,28 +282,21 @@ def support_cell(support: Support | None) -> Cell:
         items=(),
         checked=support.checked,
         version=support.version,
-        sources=_links(support.sources.all()),
+        sources=sources,
     )
 
 
-def _traits(frameworks: Sequence[Framework]) -> Section:
-    rows = tuple(
-        _row(kind.value, name, None, [_trait_cell(framework, kind) for framework in frameworks])
-        for kind, name in ((TraitKind.STRENGTH, "Strengths"), (TraitKind.WEAKNESS, "Weaknesses"))
-    )
-    return Section(
-        "traits",
-        "Strengths and weaknesses",
-        "traits",
-        tuple(row for row in rows if any(cell.known for cell in row.cells)),
-    )
+def _traits(framework: Framework, cited: Cited) -> Section:
+    kinds = ((TraitKind.STRENGTH, "Strengths"), (TraitKind.WEAKNESS, "Weaknesses"))
+    rows = (_row(kind.value, name, _trait_cell(framework, kind, cited)) for kind, name in kinds)
+    return Section("traits", "Strengths and weaknesses", "traits", tuple(rows))
 
 
-def _trait_cell(framework: Framework, kind: TraitKind) -> Cell:
+def _trait_cell(framework: Framework, kind: TraitKind, cited: Cited) -> Cell:
     items = (
-        Item(trait.slug, trait.text, None, None, framework.checked, _links(trait.sources.all()))
-        for trait in framework.traits.all()
-        if trait.kind == kind
+        Item(t.slug, t.text, None, None, framework.checked, cited.get(("trait", t.pk, ""), ()))
+        for t in framework.traits.all()
+        if t.kind == kind
     )
     return _items_cell(items, framework.checked, framework.version)
 
@@ -294,25 +307,16 @@ def _items_cell(
     return Cell(None, None, None, None, None, tuple(items), checked, version, ())
 
 
-def _claims(frameworks: Sequence[Framework], claims: list[Claim]) -> Section:
-    cells = [
-        _items_cell(_claim(c) for c in claims if c.about_framework == framework.slug)  # type: ignore[attr-defined]
-        for framework in frameworks
-    ]
-    rows = (_row("said", "What is said", None, cells),) if any(c.known for c in cells) else ()
-    return Section("claims", "Claims", "claims", rows)
+def _claims(framework: Framework, claims: Iterable[Claim], cited: Cited) -> Section:
+    mine = (c for c in claims if c.about_framework == framework.slug)  # type: ignore[attr-defined]
+    row = _row("said", "What is said", _items_cell(_claim(claim, cited) for claim in mine))
+    return Section("claims", "Claims", "claims", (row,))
 
 
-def _claim(claim: Claim) -> Item:
-    sources = _links(claim.sources.all())
+def _claim(claim: Claim, cited: Cited) -> Item:
+    sources = cited.get(("claim", claim.pk, ""), ())
     return Item(claim.slug, claim.statement, claim.verdict, claim.finding, claim.checked, sources)
 
 
-def _row(slug: str, name: str, definition: str | None, cells: list[Cell]) -> Row:
-    seen = {(cell.text, cell.level, cell.via, cell.items) for cell in cells}
-    return Row(slug, name, definition, tuple(cells), len(seen) > 1)
-
-
-def _links(sources: Iterable[Source]) -> tuple[SourceLink, ...]:
-    links = (SourceLink(s.key, s.title, s.publisher, s.address, s.read) for s in sources)
-    return tuple(sorted(links, key=lambda link: link.key))
+def _row(slug: str, name: str, cell: Cell, definition: str | None = None) -> Row:
+    return Row(slug, name, definition, (cell,), differs=False)

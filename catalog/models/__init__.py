@@ -13,14 +13,13 @@ from catalog.models.framework import (
     Status,
     Trait,
     TraitKind,
-    complete,
 )
 from catalog.models.measurement import Finding, Measurement
 from catalog.models.record import Record, WriteOutsideRevision
 from catalog.models.revision import Catalogue, LoadedFact, Removal
 from catalog.models.run import Run, Verification
 from catalog.models.sample import Sample, Stack, State, Task
-from catalog.models.source import Source, cite
+from catalog.models.source import Cited, Source, SourceLink, cited
 from catalog.models.writing import (
     Claim,
     Comparison,
@@ -36,6 +35,7 @@ __all__ = [
     "ApiKey",
     "Catalogue",
     "Citation",
+    "Cited",
     "Claim",
     "Comparison",
     "Concept",
@@ -57,6 +57,7 @@ __all__ = [
     "Run",
     "Sample",
     "Source",
+    "SourceLink",
     "Stack",
     "State",
     "Status",
@@ -67,6 +68,5 @@ __all__ = [
     "Verdict",
     "Verification",
     "WriteOutsideRevision",
-    "cite",
-    "complete",
+    "cited",
 ]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, ClassVar, Self, get_args
+from typing import ClassVar, Self, get_args
 
 from django.apps import apps
 from django.db import models
@@ -15,7 +14,6 @@ from django.db.models import (
     Prefetch,
     Q,
     Subquery,
-    prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce
 
@@ -70,8 +68,9 @@ class FrameworkQuerySet(RecordQuerySet["Framework"]):
 
     def for_comparison(self, slugs: tuple[str, ...]) -> FrameworkQuerySet:
         """Published frameworks with all that a side-by-side table shows of them, but for the
-        sources of their traits and cells (catalog.models.cite)."""
-        return self.published().filter(slug__in=slugs).with_latest().prefetch_related(*_sides())
+        sources (catalog.models.cited)."""
+        chosen = self.published().filter(slug__in=slugs).with_latest()
+        return chosen.prefetch_related("traits", "supports")
 
     def for_page(self) -> FrameworkQuerySet:
         """With all that a framework's own page shows beside its side of the table."""
@@ -154,16 +153,6 @@ class Framework(Record):
 
     def get_absolute_url(self) -> str:
         return f"/frameworks/{self.slug}/"
-
-
-def complete(frameworks: Sequence[Framework]) -> None:
-    """Gives frameworks that with_latest() found what for_comparison() would have given them."""
-    prefetch_related_objects(frameworks, *_sides())
-
-
-def _sides() -> tuple[Prefetch[Any] | str, ...]:
-    citations = Citation.objects.select_related("source__framework")
-    return Prefetch("citations", citations), "traits", "supports"
 
 
 class Release(Record):

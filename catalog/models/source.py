@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.db import models
@@ -103,31 +106,65 @@ class Source(Record):
     @property
     def address(self) -> str | None:
         """What a reader opens; null where no address is known."""
-        return self.url or (package_url(self.purl) if self.purl else None)
+        return _address(self.url, self.purl)
+
+    @property
+    def link(self) -> SourceLink:
+        return SourceLink(self.key, self.title, self.publisher, self.address, self.read)
 
 
-def cite(*groups: Iterable[Any]) -> None:
-    """Gives records of several kinds the sources that visitors may see, each group of one kind.
+@dataclass(frozen=True)
+class SourceLink:
+    """What a reader opens to check something; `address` is null where none is known."""
 
-    As prefetch_related would, but in two queries for all kinds together, where each would be one.
+    key: str
+    title: str
+    publisher: str
+    address: str | None
+    read: dt.date
+
+
+Cited = Mapping[tuple[str, int, str], tuple[SourceLink, ...]]
+LINKED = ("slug", "framework__slug", "title", "publisher", "url", "purl", "read")
+
+
+def cited(*groups: models.QuerySet[Any, Any]) -> Cited:
+    """The sources that visitors may see, sorted, of records of several kinds: in one query.
+
+    Each group holds rows that link a record to a source: Citation, or the table between a record
+    and its sources. By the kind of the record, its primary key, and the field that is cited ("" if
+    it is the whole record).
     """
-    filled = [listed for group in groups if (listed := list(group))]
-    links = [_links(type(group[0]), place, group) for place, group in enumerate(filled)]
-    rows = list(links[0].union(*links[1:], all=True)) if links else []
-    found = Source.objects.visible().select_related("framework").in_bulk({row[2] for row in rows})
-    cited: dict[tuple[int, int], list[Source]] = {}
-    for place, owner, source in rows:
-        if source in found:
-            cited.setdefault((place, owner), []).append(found[source])
-    for place, group in enumerate(filled):
-        for record in group:
-            record._prefetched_objects_cache = {"sources": cited.get((place, record.pk), [])}
+    first, *others = (_rows(group) for group in groups)
+    found: dict[tuple[str, int, str], list[SourceLink]] = {}
+    for kind, owner, field, *source in first.union(*others, all=True):
+        found.setdefault((kind, owner, field), []).append(_link(*source))
+    return {owner: tuple(sorted(links, key=attrgetter("key"))) for owner, links in found.items()}
 
 
-def _links(model: Any, place: int, group: Sequence[Any]) -> models.QuerySet[Any, Any]:
-    through, owner = model.sources.through, f"{model._meta.model_name}_id"
-    mine = through.objects.filter(**{f"{owner}__in": [record.pk for record in group]})
-    found: models.QuerySet[Any, Any] = mine.values_list(
-        Value(place, models.IntegerField()), owner, "source_id"
+def _rows(links: models.QuerySet[Any, Any]) -> models.QuerySet[Any, Any]:
+    names = [field.name for field in links.model._meta.fields]
+    owner = next(name for name in names if name not in ("id", "field", "source"))
+    field = F("field") if "field" in names else Value("", models.CharField())
+    visible = Q(source__framework=None) | Q(source__framework__published=True)
+    rows: models.QuerySet[Any, Any] = links.filter(visible).order_by()
+    return rows.values_list(
+        Value(owner, models.CharField()), f"{owner}_id", field, *(f"source__{n}" for n in LINKED)
     )
-    return found
+
+
+def _link(
+    slug: str,
+    framework: str | None,
+    title: str,
+    publisher: str,
+    url: str | None,
+    purl: str | None,
+    read: dt.date,
+) -> SourceLink:
+    key = f"{framework}.{slug}" if framework else slug
+    return SourceLink(key, title, publisher, _address(url, purl), read)
+
+
+def _address(url: str | None, purl: str | None) -> str | None:
+    return url or (package_url(purl) if purl else None)

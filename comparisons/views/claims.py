@@ -14,7 +14,7 @@ from comparisons import compared, evidence, paging
 def claims(request: HttpRequest) -> HttpResponse:
     """Claims by verdict and framework."""
     verdict = request.GET.get("verdict")
-    offered = compared.offered()
+    offered = compared.offered(None)
     framework = _known(request.GET.get("framework"), offered)
     shown = Claim.objects.for_list()
     if verdict in Verdict.values:

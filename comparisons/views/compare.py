@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from csp.decorators import csp_replace
 from django.conf import settings
@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 
+from catalog import pieces
 from catalog.cacheable import cacheable
 from catalog.models import Framework
 from comparisons import compared, converters, export, paging, shown, table
+from comparisons.compared import Compared, Offered
 from comparisons.shown import Shown
-
-Known = Mapping[str, Framework]
 
 
 @cacheable("with", "change", *shown.NAMES, anew=("add",))
@@ -25,7 +25,7 @@ def picker(request: HttpRequest) -> HttpResponse:
     hint = said or _hint(chosen)
     if hint is None and len(chosen) > 1 and "change" not in request.GET:
         return redirect(shown.read(chosen, request.GET).address)
-    return _picker(request, chosen, compared.published(chosen), hint)
+    return _picker(request, chosen, hint)
 
 
 def _named(texts: Iterable[str]) -> tuple[tuple[str, ...], str | None]:
@@ -52,8 +52,9 @@ def _hint(chosen: tuple[str, ...]) -> str | None:
 
 
 def _picker(
-    request: HttpRequest, chosen: tuple[str, ...], known: Known, hint: str | None, status: int = 200
+    request: HttpRequest, chosen: tuple[str, ...], hint: str | None, status: int = 200
 ) -> HttpResponse:
+    known = compared.published(chosen)
     context = {
         "frameworks": known.values(),
         "more": len(known) > paging.OFFERED,
@@ -75,31 +76,31 @@ def compare(request: HttpRequest, slugs: tuple[str, ...]) -> HttpResponseBase:
         query = request.META.get("QUERY_STRING")
         target = compared.address(slugs) + (f"?{query}" if query else "")
         return HttpResponsePermanentRedirect(target)
-    known = compared.published(canonical)
+    state = pieces.state()
     asked = shown.read(canonical, request.GET)
     try:
-        whole = compared.load(asked.slugs, asked.task, known)
+        found = compared.load(asked.slugs, asked.task, state)
     except compared.CannotCompare as error:
-        return _picker(request, canonical, known, str(error), status=404)
-    return _answer(request, asked.within(whole), whole, known)
+        return _picker(request, canonical, str(error), status=404)
+    return _answer(request, asked.within(found.table), found, compared.offered(state))
 
 
 def _answer(
-    request: HttpRequest, view: Shown, whole: table.Table, known: Known
+    request: HttpRequest, view: Shown, found: Compared, offered: Offered
 ) -> HttpResponseBase:
     """The page, or the same in another form."""
     form = export.FORMS.get(request.GET.get("format", ""))
     if form:
-        return _exported(view, whole, form)
+        return _exported(view, found.table, form)
     if "embed" in request.GET:
-        return _embedded(request, view, whole)
+        return _embedded(request, view, found)
     hint = None
     if named := request.GET.get("add", "").strip():
         try:
             return redirect(_adding(view, named).address)
         except compared.CannotCompare as error:
             hint = str(error)
-    return _page(request, view, whole, known, hint)
+    return _page(request, view, found, offered, hint)
 
 
 def _adding(view: Shown, named: str) -> Shown:
@@ -113,29 +114,36 @@ def _adding(view: Shown, named: str) -> Shown:
 
 
 def _page(
-    request: HttpRequest, view: Shown, whole: table.Table, known: Known, hint: str | None
+    request: HttpRequest, view: Shown, found: Compared, offered: Offered, hint: str | None
 ) -> HttpResponse:
+    whole = found.table
     chosen = table.only_differences(whole) if view.only else whole
     context = {
         "table": chosen,
+        "cells": [side.cells for side in found.sides],
         "shown": view,
         "parts": shown.parts(chosen),
         "rows": sum(len(section.rows) for section in whole.sections),
         "alike": sum(section.same for section in whole.sections),
-        "others": [f for f in known.values() if f.slug not in view.slugs],
+        "others": offered.without(view.slugs).frameworks,
         "most": compared.MOST,
         "hint": hint,
     }
     return render(request, "compare.html", context)
 
 
-def _embedded(request: HttpRequest, view: Shown, whole: table.Table) -> HttpResponseBase:
+def _embedded(request: HttpRequest, view: Shown, found: Compared) -> HttpResponseBase:
     """The table alone: the one page that others may frame."""
 
     @xframe_options_exempt
     @csp_replace({"frame-ancestors": ["*"]})
     def framed(request: HttpRequest) -> HttpResponse:
-        context = {"table": view.of(whole), "shown": view, "day": timezone.now().date()}
+        context = {
+            "table": view.of(found.table),
+            "cells": [side.cells for side in found.sides],
+            "shown": view,
+            "day": timezone.now().date(),
+        }
         return render(request, "embed.html", context)
 
     answer = framed(request)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -45,9 +46,14 @@ def feature(request: HttpRequest, slug: str) -> HttpResponse:
     page = paging.page(frameworks, _asked(request, frameworks), paging.COLUMNS)
     cells = Support.objects.for_feature(slug).filter(framework__in=page.items)
     supports = {support.framework_id: support for support in cells}
-    rows = [(each, table.support_cell(supports.get(each.pk))) for each in page.items]
+    rows = [(each, _cell(supports.get(each.pk))) for each in page.items]
     context = {"feature": found, "rows": rows, "page": page, "terms": terms()}
     return render(request, "feature.html", context)
+
+
+def _cell(support: Support | None) -> table.Cell:
+    links = [source.link for source in support.sources.all()] if support else []
+    return table.support_cell(support, tuple(sorted(links, key=attrgetter("key"))))
 
 
 def _asked(request: HttpRequest, frameworks: Any) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from catalog.models import Claim, Feature, Finding, Framework, Kind, Sample, Sup
 from comparisons import code, compared, nearest, paging, table
 from comparisons.alternatives import Levels, alternatives
 from comparisons.lineage import lineage
+from comparisons.sides import citations
 from comparisons.standing import standing
 from comparisons.terms import terms
 
@@ -32,10 +33,12 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
     found = Framework.objects.for_comparison((slug,)).for_page().first()
     if found is None:
         raise Http404(f"There is no framework {slug!r}.")
-    side = compared.described([found], Claim.objects.about((slug,)))
+    claims = Claim.objects.about((slug,))
+    features = list(Feature.objects.select_related("group"))
+    side = table.compare([found], features, claims, citations([found], claims))
     samples = list(Sample.objects.for_code([slug], request.GET.get("task")))
     tasks = {sample.task.slug: sample.task.name for sample in samples}
-    offered = compared.offered().without([slug])
+    offered = compared.offered(None).without([slug])
     near = list(nearest.alike(found, paging.COLUMNS))
     context = {
         "framework": found,

@@ -19,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
     verdicts = Counter(v for _, v in Claim.objects.visible().values_list("pk", "verdict"))
     measured = Finding.objects.visible().aggregate(measurements=Sum("measured", default=0))
     context = {
-        "offered": compared.offered(),
+        "offered": compared.offered(None),
         "frameworks": Framework.objects.published().count(),
         "comparisons": Comparison.objects.published()[:OFFERED],
         "cells": Support.objects.visible().filter(level__isnull=False).count(),

@@ -1,0 +1,110 @@
+"""One framework's side of every comparison that it is in, held until the catalogue changes.
+
+There are far more comparisons than any cache of pages can hold, and few frameworks that most of
+them are made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import QuerySet
+from django.template.loader import get_template
+from markupsafe import Markup
+
+from catalog.models import (
+    Citation,
+    Cited,
+    Claim,
+    Feature,
+    Finding,
+    Framework,
+    Sample,
+    Support,
+    Trait,
+    cited,
+)
+from catalog.pieces import Pieces, State
+from comparisons import table
+
+Rows = Mapping[tuple[str, str], Markup]
+Asked = tuple[str, str | None]  # a framework, and the task whose code is asked for
+
+
+@dataclass(frozen=True)
+class Side:
+    """`table` is of this framework alone, with every row."""
+
+    framework: Framework
+    table: table.Table
+
+    @cached_property
+    def cells(self) -> Rows:
+        """Each cell as it stands on a page, by the slugs of its section and row."""
+        cell = get_template("cell.html").template.module.cell  # type: ignore[attr-defined]
+        (column,) = self.table.columns
+        return {
+            (section.slug, row.slug): Markup(cell(row.cells[0], section, column))  # noqa: S704 — a template's
+            for section in self.table.sections
+            for row in section.rows
+        }
+
+
+# A side takes about a third of a megabyte with its markup, what was measured about as much.
+SIDES: Pieces[str, Side] = Pieces(60)
+FINDINGS: Pieces[str, tuple[Finding, ...]] = Pieces(60)
+SAMPLES: Pieces[Asked, tuple[Sample, ...]] = Pieces(200)
+
+
+def sides(state: State | None, slugs: Sequence[str]) -> dict[str, Side]:
+    """Of those of the frameworks that are published."""
+    return SIDES.each(state, slugs, lambda missing: {s.framework.slug: s for s in _load(missing)})
+
+
+def _load(slugs: Sequence[str]) -> Iterator[Side]:
+    frameworks = list(Framework.objects.for_comparison(tuple(slugs)))
+    if not frameworks:
+        return
+    features = list(Feature.objects.select_related("group"))
+    claims = Claim.objects.about(tuple(slugs)).in_doubt()
+    links = citations(frameworks, claims)
+    for framework in frameworks:
+        yield Side(framework, table.side(framework, features, claims, links))
+
+
+def citations(frameworks: Sequence[Framework], claims: QuerySet[Claim]) -> Cited:
+    """All that the sides of these frameworks cite."""
+    return cited(
+        Citation.objects.filter(framework__in=frameworks),
+        Support.sources.through.objects.filter(support__framework__in=frameworks),
+        Trait.sources.through.objects.filter(trait__framework__in=frameworks),
+        Claim.sources.through.objects.filter(claim__in=claims.values("pk")),
+    )
+
+
+def samples(state: State | None, slugs: Sequence[str], task: str | None) -> list[Sample]:
+    """Sample.objects.for_code(), in its order."""
+
+    def load(
+        missing: list[tuple[str, str | None]],
+    ) -> dict[tuple[str, str | None], tuple[Sample, ...]]:
+        found = list(Sample.objects.for_code([slug for slug, _ in missing], task))
+        return {
+            (slug, task): tuple(s for s in found if s.framework.slug == slug) for slug, _ in missing
+        }
+
+    held = SAMPLES.each(state, [(slug, task) for slug in slugs], load)
+    found = [sample for mine in held.values() for sample in mine]
+    return sorted(found, key=lambda sample: (sample.task.position, sample.task.slug))
+
+
+def findings(state: State | None, slugs: Sequence[str]) -> list[Finding]:
+    """What the site shows of what was measured of these frameworks."""
+
+    def load(missing: list[str]) -> dict[str, tuple[Finding, ...]]:
+        found = list(Finding.objects.shown().filter(framework__in=missing))
+        return {slug: tuple(f for f in found if f.framework == slug) for slug in missing}
+
+    return [finding for mine in FINDINGS.each(state, slugs, load).values() for finding in mine]

@@ -14,11 +14,11 @@ from catalog import pieces
 from catalog.api.measurement_serializers import FigureSerializer
 from catalog.api.parameters import ReadingView
 from catalog.api.problems import PROBLEM
-from catalog.models import State
+from catalog.models import SourceLink, State
 from comparisons import code, compared, measured, shown, table
 
 
-class SourceLinkSerializer(serializers.Serializer[table.SourceLink]):
+class SourceLinkSerializer(serializers.Serializer[SourceLink]):
     key = serializers.CharField()
     title = serializers.CharField()
     publisher = serializers.CharField()

@@ -11,7 +11,7 @@ from django.db.models import Q
 from catalog.models import Framework
 from catalog.pieces import Pieces, State
 from comparisons import code, converters, measured, paging, sides, summary, table
-from comparisons.sides import Side
+from comparisons.sides import BesideFirst, Side
 
 MOST = 6
 
@@ -59,7 +59,7 @@ def offered(state: State | None) -> Offered:
 
 
 def _offered() -> Offered:
-    named = Framework.objects.published().only("slug", "name", "aliases")
+    named = Framework.objects.published().only("slug", "name", "aliases", "kind")
     found = list(named[: paging.OFFERED + 1])
     return Offered(tuple(found[: paging.OFFERED]), len(found) > paging.OFFERED)
 
@@ -102,10 +102,11 @@ def _plain(name: str) -> str:
 
 @dataclass(frozen=True)
 class Compared:
-    """The side-by-side table, and the side of each of its columns."""
+    """The side-by-side table, and what each of its columns is made of."""
 
     table: table.Table
     sides: tuple[Side, ...]
+    pairs: tuple[BesideFirst, ...]
 
 
 def load(slugs: Sequence[str], task: str | None = None, state: State | None = None) -> Compared:
@@ -124,10 +125,12 @@ def load(slugs: Sequence[str], task: str | None = None, state: State | None = No
         raise CannotCompare(f"Not known here: {', '.join(missing)}.", near)
     beside = table.beside([side.table for side in found.values()])
     samples = sides.samples(state, slugs, task)
+    pairs = sides.besides(state, slugs, samples)
+    tasks = {sample.task.slug: sample.task.name for sample in samples}
     filled = replace(
         beside,
         code=code.side_by_side([side.framework for side in found.values()], samples),
-        measured=measured.side_by_side(slugs, sides.findings(state, slugs), samples),
+        measured=measured.side_by_side([each.pair for each in pairs], tasks),
     )
     whole = replace(filled, summary=summary.summarise(filled))
-    return Compared(whole, tuple(found.values()))
+    return Compared(whole, tuple(found.values()), tuple(pairs))

@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from catalog.models import Verdict
+from catalog.models import SourceLink, Verdict
 from comparisons.code import Code, CodeCell
 from comparisons.jinja_environment import load_name, package, short
 from comparisons.measured import Measured, MeasuredCell, MeasuredRow
-from comparisons.table import Cell, Item, SourceLink, Table
+from comparisons.table import Cell, Item, Table
 
 LICENCE = "CC BY 4.0"
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from catalog.models import Level, Verdict
 from catalog.models.package import package_url
-from comparisons import structured
+from comparisons import charts, markup, structured
 from comparisons.table import WORDS
 
 LEVEL_NAMES = {level.value: level.label for level in Level} | {None: "Unknown"}
@@ -27,12 +27,14 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = StrictUndefined
     env = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 — Django sets autoescape
     env.globals.update(
-        static=static,
+        static=lru_cache(maxsize=100)(static),
         site_url=settings.SITE_URL,
         level_names=LEVEL_NAMES,
         verdict_names=VERDICT_NAMES,
         words=WORDS,
         structured=structured,
+        bar=charts.bar,
+        markup=markup,
     )
     env.filters.update(
         markdown=markdown,

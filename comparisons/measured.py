@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from catalog.models import Finding, Sample
+from catalog.models import Finding
 from facts.statistics import Difference, Interval
 
 
@@ -67,56 +67,53 @@ class Measured:
         return tuple(dict.fromkeys(row.run for row in self.rows))
 
 
-def side_by_side(
-    slugs: Sequence[str],
-    findings: Iterable[Finding],
-    samples: Iterable[Sample],
-) -> Measured | None:
-    """Rows in the order of the samples' tasks; None without findings. Those at one task and load
-    are of one run, which they have loaded."""
-    usual = {(s.framework.slug, s.task.slug): s.stack.slug for s in samples if s.stack}
-    tasks = {s.task.slug: s.task.name for s in samples}
-    by_load: dict[tuple[str, str], dict[tuple[str, str], Finding]] = {}
-    for finding in findings:
-        at = by_load.setdefault((finding.task, finding.load), {})
-        at[finding.framework, finding.server] = finding
-    rows: list[MeasuredRow] = []
-    for task, name in tasks.items():
-        servers = [usual.get((slug, task)) for slug in slugs]
-        for load in _loads(task, by_load):
-            rows += _rows(name, slugs, servers, by_load[task, load])
-    cores = [f.run.environment["cores"] for at in by_load.values() for f in at.values()]
-    return Measured(min(cores), tuple(rows)) if rows else None
+Load = tuple[str, str]  # a task, and the load under which it was measured
+Servers = Mapping[str, str]  # a framework's usual ones, by task
+NOT_MEASURED = MeasuredCell(None, None, None, 0, 0, "not measured")
 
 
-def _loads(task: str, by_load: Iterable[tuple[str, str]]) -> list[str]:
-    """Closed loops before open ones, few connections before many."""
-    loads = [load for at, load in by_load if at == task]
-    return sorted(loads, key=lambda load: (load.endswith("-per-second"), len(load), load))
+@dataclass(frozen=True)
+class Beside:
+    """What was measured of one framework at a task under a load, beside the first framework.
+
+    `cells` are by server, for each on which both were measured, and for the usual ones null.
+    """
+
+    run: str
+    cores: int
+    open_loop: bool
+    cells: Mapping[str | None, MeasuredCell]
 
 
-def _rows(
-    name: str,
-    slugs: Sequence[str],
-    usual: Sequence[str | None],
-    at: Mapping[tuple[str, str], Finding],
-) -> Iterator[MeasuredRow]:
-    """On the usual servers, then on each that all frameworks have, if that is not the same."""
-    one = next(iter(at.values()))
-    common = {server for _, server in at if all((slug, server) in at for slug in slugs)}
-    places: list[tuple[str | None, Sequence[str | None]]] = [(None, usual)]
-    places += [(server, [server] * len(slugs)) for server in sorted(common)]
-    for server, servers in places:
-        if server is None or any(server != each for each in usual):
-            keys = zip(slugs, servers, strict=True)
-            found = [at.get((slug, on)) if on else None for slug, on in keys]
-            cells = tuple(_cell(finding, found[0]) for finding in found)
-            yield MeasuredRow(one.run.slug, one.task, name, one.load, server, one.open_loop, cells)
+Pair = Mapping[Load, Beside]
+
+
+def pair(
+    mine: Sequence[Finding], usual: Servers, first: Sequence[Finding], usual_first: Servers
+) -> Pair:
+    """One framework beside the first, by the findings of both, with their runs."""
+    runs = {(f.task, f.load): f for f in (*first, *mine)}
+    own = {(f.task, f.load, f.server): f for f in mine}
+    other = {(f.task, f.load, f.server): f for f in first}
+    both = own.keys() & other.keys()
+    found = {}
+    for at, any_there in runs.items():
+        on: dict[str | None, tuple[str, str]] = {
+            None: (usual.get(at[0], ""), usual_first.get(at[0], ""))
+        }
+        on |= {server: (server, server) for *there, server in both if tuple(there) == at}
+        cells = {
+            server: _cell(own.get((*at, one)), other.get((*at, two)))
+            for server, (one, two) in on.items()
+        }
+        run = any_there.run
+        found[at] = Beside(run.slug, run.environment["cores"], any_there.open_loop, cells)
+    return found
 
 
 def _cell(finding: Finding | None, first: Finding | None) -> MeasuredCell:
     if finding is None:
-        return MeasuredCell(None, None, None, 0, 0, "not measured")
+        return NOT_MEASURED
     figure = finding.decisive
     return MeasuredCell(
         server=finding.server,
@@ -126,3 +123,34 @@ def _cell(finding: Finding | None, first: Finding | None) -> MeasuredCell:
         valid=finding.valid,
         why_not=None if figure else "; ".join(finding.details),
     )
+
+
+def side_by_side(pairs: Sequence[Pair], tasks: Mapping[str, str]) -> Measured | None:
+    """Each framework beside the first; rows in the order of the tasks, which are named. None
+    without findings. Those at one task and load are of one run."""
+    loads = {at: beside for each in pairs for at, beside in each.items()}
+    rows: list[MeasuredRow] = []
+    for task, name in tasks.items():
+        for load in _loads(task, loads):
+            rows += _rows((task, load), name, pairs, loads[task, load])
+    cores = (beside.cores for beside in loads.values())
+    return Measured(min(cores), tuple(rows)) if rows else None
+
+
+def _loads(task: str, known: Iterable[Load]) -> list[str]:
+    """Closed loops before open ones, few connections before many."""
+    loads = [load for at, load in known if at == task]
+    return sorted(loads, key=lambda load: (load.endswith("-per-second"), len(load), load))
+
+
+def _rows(at: Load, name: str, pairs: Sequence[Pair], told: Beside) -> Iterator[MeasuredRow]:
+    """On the usual servers, then on each that all frameworks have, if that is not the same."""
+    nothing: Mapping[str | None, MeasuredCell] = {None: NOT_MEASURED}
+    found = [each[at].cells if at in each else nothing for each in pairs]
+    usual = {cells[None].server for cells in found}
+    common = set(found[0]).intersection(*found) - {None}
+    if len(usual) == 1:
+        common -= usual
+    for server in (None, *sorted(common)):  # type: ignore[type-var]
+        cells = tuple(each[server] for each in found)
+        yield MeasuredRow(told.run, at[0], name, at[1], server, told.open_loop, cells)

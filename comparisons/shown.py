@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from comparisons import compared, table
@@ -32,12 +33,12 @@ class Shown:
     hide: tuple[str, ...] = ()
     task: str | None = None
 
-    @property
+    @cached_property
     def path(self) -> str:
         """The bare address, which is the canonical one."""
         return compared.address(self.slugs)
 
-    @property
+    @cached_property
     def query(self) -> dict[str, str]:
         """The choices that are made, as the query of an address holds them."""
         in_another_order = self.slugs != compared.canonical(self.slugs)

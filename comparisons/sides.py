@@ -6,13 +6,11 @@ them are made of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import QuerySet
-from django.template.loader import get_template
-from markupsafe import Markup
 
 from catalog.models import (
     Citation,
@@ -27,9 +25,9 @@ from catalog.models import (
     cited,
 )
 from catalog.pieces import Pieces, State
-from comparisons import table
+from comparisons import markup, table
+from comparisons.measured import Pair, pair
 
-Rows = Mapping[tuple[str, str], Markup]
 Asked = tuple[str, str | None]  # a framework, and the task whose code is asked for
 
 
@@ -41,20 +39,25 @@ class Side:
     table: table.Table
 
     @cached_property
-    def cells(self) -> Rows:
-        """Each cell as it stands on a page, by the slugs of its section and row."""
-        cell = get_template("cell.html").template.module.cell  # type: ignore[attr-defined]
-        (column,) = self.table.columns
-        return {
-            (section.slug, row.slug): Markup(cell(row.cells[0], section, column))  # noqa: S704 — a template's
-            for section in self.table.sections
-            for row in section.rows
-        }
+    def cells(self) -> markup.Cells:
+        return markup.cells(self.table)
+
+
+@dataclass(frozen=True)
+class BesideFirst:
+    """What was measured of one framework, beside another one."""
+
+    pair: Pair
+
+    @cached_property
+    def figures(self) -> markup.Figures:
+        return markup.figures(self.pair)
 
 
 # A side takes about a third of a megabyte with its markup, what was measured about as much.
 SIDES: Pieces[str, Side] = Pieces(60)
 FINDINGS: Pieces[str, tuple[Finding, ...]] = Pieces(60)
+PAIRS: Pieces[tuple[str, str], BesideFirst] = Pieces(200)
 SAMPLES: Pieces[Asked, tuple[Sample, ...]] = Pieces(200)
 
 
@@ -100,11 +103,30 @@ def samples(state: State | None, slugs: Sequence[str], task: str | None) -> list
     return sorted(found, key=lambda sample: (sample.task.position, sample.task.slug))
 
 
-def findings(state: State | None, slugs: Sequence[str]) -> list[Finding]:
+def besides(
+    state: State | None, slugs: Sequence[str], samples: Sequence[Sample]
+) -> list[BesideFirst]:
+    """Each framework, in the order given, beside the first of them."""
+    usual: dict[str, dict[str, str]] = {slug: {} for slug in slugs}
+    for sample in samples:
+        if sample.stack:
+            usual[sample.framework.slug][sample.task.slug] = sample.stack.slug
+
+    def load(missing: list[tuple[str, str]]) -> dict[tuple[str, str], BesideFirst]:
+        found = _findings(state, slugs)
+        return {
+            (one, first): BesideFirst(pair(found[one], usual[one], found[first], usual[first]))
+            for one, first in missing
+        }
+
+    return list(PAIRS.each(state, [(slug, slugs[0]) for slug in slugs], load).values())
+
+
+def _findings(state: State | None, slugs: Sequence[str]) -> dict[str, tuple[Finding, ...]]:
     """What the site shows of what was measured of these frameworks."""
 
     def load(missing: list[str]) -> dict[str, tuple[Finding, ...]]:
         found = list(Finding.objects.shown().filter(framework__in=missing))
         return {slug: tuple(f for f in found if f.framework == slug) for slug in missing}
 
-    return [finding for mine in FINDINGS.each(state, slugs, load).values() for finding in mine]
+    return FINDINGS.each(state, slugs, load)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from catalog.models import Level
 from comparisons.measured import MeasuredCell, MeasuredRow
-from comparisons.table import Cell, Place, Row, Section, Sentence, Table
+from comparisons.table import Place, Row, Section, Sentence, Table
 
 MOST = 6
 NAMED = 3  # of several, before "and n more"
@@ -26,15 +26,17 @@ PACKAGE = 0.5  # that one framework needs and another does not
 
 Ranked = tuple[float, Sentence]
 Found = tuple[Section, Row]
+Known = tuple[Section, Row, list[str | None]]
 
 
 def summarise(table: Table) -> tuple[Sentence, ...]:
     """At most six sentences, the strongest differences first."""
+    known = _known_features(table)
     found = [
         *_profile(table),
-        *_standing_out(table, _only_built_in, "Only {name} has built in: {features}."),
-        *_standing_out(table, _lacking, "{name} lacks what {others}: {features}."),
-        *_packages(table),
+        *_standing_out(table, known, Level.BUILT_IN, "Only {name} has built in: {features}."),
+        *_standing_out(table, known, Level.NONE, "{name} lacks what {others}: {features}."),
+        *_packages(table, known),
         *_speed(table),
         *_support(table),
     ]
@@ -80,14 +82,12 @@ def _groups(table: Table, row: Row) -> dict[str, list[str]]:
     return groups
 
 
-def _standing_out(
-    table: Table, stands_out: Callable[[Cell, Sequence[Cell]], bool], words: str
-) -> list[Ranked]:
-    """A sentence for each framework that stands out in features, the two longest of them."""
+def _standing_out(table: Table, known: Sequence[Known], level: Level, words: str) -> list[Ranked]:
+    """A sentence for each framework that alone has features at a level, the two longest."""
     found = []
-    known = _known_features(table)
+    alone = [each for each in known if each[2].count(level.value) == 1]
     for place, column in enumerate(table.columns):
-        rows = [(section, row) for section, row in known if stands_out(*_apart(row, place))]
+        rows = [(section, row) for section, row, levels in alone if levels[place] == level.value]
         if rows:
             features = listed([row.name for _, row in rows])
             others = _others_have(table, place)
@@ -96,28 +96,16 @@ def _standing_out(
     return sorted(found, key=lambda ranked: -ranked[0])[:OF_ONE_RULE]
 
 
-def _apart(row: Row, place: int) -> tuple[Cell, Sequence[Cell]]:
-    return row.cells[place], row.cells[:place] + row.cells[place + 1 :]
-
-
 def _others_have(table: Table, place: int) -> str:
     names = [column.name for at, column in enumerate(table.columns) if at != place]
     return f"{names[0]} has" if len(names) == 1 else "the others have"
 
 
-def _only_built_in(cell: Cell, others: Sequence[Cell]) -> bool:
-    return cell.level == Level.BUILT_IN and all(o.level != Level.BUILT_IN for o in others)
-
-
-def _lacking(cell: Cell, others: Sequence[Cell]) -> bool:
-    return cell.level == Level.NONE and all(o.level != Level.NONE for o in others)
-
-
-def _packages(table: Table) -> Iterator[Ranked]:
+def _packages(table: Table, known: Sequence[Known]) -> Iterator[Ranked]:
     """How many features need a package by others, among those that are known of all."""
-    known = _known_features(table)
+    others = Level.THIRD_PARTY.value
     counts = [
-        (sum(row.cells[place].level == Level.THIRD_PARTY for _, row in known), column.name)
+        (sum(levels[place] == others for _, _, levels in known), column.name)
         for place, column in enumerate(table.columns)
     ]
     (most, first), *rest = sorted(counts, key=lambda count: -count[0])
@@ -125,12 +113,8 @@ def _packages(table: Table) -> Iterator[Ranked]:
         told = ", ".join(f"{name} for {count}" for count, name in rest)
         of = "1 feature" if len(known) == 1 else f"{len(known)} features"
         text = f"Of {of}, {first} needs a package by others for {most}, {told}."
-        telling = [found for found in known if len(_by_others(found[1])) == 2]
+        telling = [(s, r) for s, r, levels in known if 0 < levels.count(others) < len(levels)]
         yield spread * PACKAGE, Sentence(text, _places(telling))
-
-
-def _by_others(row: Row) -> set[bool]:
-    return {cell.level == Level.THIRD_PARTY for cell in row.cells}
 
 
 def _speed(table: Table) -> Iterator[Ranked]:
@@ -197,10 +181,10 @@ def _rows(table: Table, kind: str) -> Iterator[Found]:
     return ((s, row) for s in table.sections if s.kind == kind for row in s.rows)
 
 
-def _known_features(table: Table) -> list[Found]:
-    """The features whose level is known for every framework."""
-    found = _rows(table, "features")
-    return [(section, row) for section, row in found if all(cell.level for cell in row.cells)]
+def _known_features(table: Table) -> list[Known]:
+    """The features whose level is known for every framework, with the levels."""
+    found = ((s, row, [cell.level for cell in row.cells]) for s, row in _rows(table, "features"))
+    return [(section, row, levels) for section, row, levels in found if all(levels)]
 
 
 def _places(rows: Sequence[Found]) -> tuple[Place, ...]:

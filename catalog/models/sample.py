@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, ClassVar, get_args
 
 from django.db import models
@@ -238,7 +239,7 @@ class Sample(Record):
             return State.CHANGED
         return State.VERIFIED if seen["passed"] else State.FAILED
 
-    @property
+    @cached_property
     def seen(self) -> dict[str, Any]:
         """What the newest verification saw (SEEN, day and run); empty if there is none."""
         newest: dict[str, Any] | None = self.newest  # type: ignore[attr-defined]

@@ -121,6 +121,7 @@ def _page(
     context = {
         "table": chosen,
         "cells": [side.cells for side in found.sides],
+        "figures": [pair.figures for pair in found.pairs],
         "shown": view,
         "parts": shown.parts(chosen),
         "rows": sum(len(section.rows) for section in whole.sections),

@@ -35,7 +35,7 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(f"There is no framework {slug!r}.")
     claims = Claim.objects.about((slug,))
     features = list(Feature.objects.select_related("group"))
-    side = table.compare([found], features, claims, citations([found], claims))
+    side = table.compare([found], features, list(claims), citations([found], claims))
     samples = list(Sample.objects.for_code([slug], request.GET.get("task")))
     tasks = {sample.task.slug: sample.task.name for sample in samples}
     offered = compared.offered(None).without([slug])

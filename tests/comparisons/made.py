@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from hypothesis import strategies as st
 
-from catalog.models import Level
+from catalog.models import Level, SourceLink
 from comparisons.measured import Measured, MeasuredCell, MeasuredRow
-from comparisons.table import Cell, Column, Row, Section, SourceLink, Table
+from comparisons.table import Cell, Column, Row, Section, Table
 from facts.statistics import Difference, Interval
 
 NAMES = ("Ada", "Bix", "Cob", "Dot", "Eel", "Fig")

@@ -208,7 +208,7 @@ def test_the_page_and_the_api_say_the_same(client: Client) -> None:
 @pytest.mark.django_db
 def test_of_every_pair_something_is_said_and_nothing_of_what_is_unknown() -> None:
     for one, other in pairwise(compared.published(())):
-        found = compared.load([one, other])
+        found = compared.load([one, other]).table
         assert found.summary, (one, other)
         rows = (r for s in found.sections if s.kind == "features" for r in s.rows)
         unknown = [r.name for r in rows if not all(cell.known for cell in r.cells)]

@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from catalog.models import Claim, Feature, FeatureGroup, Framework, Level, cite
-from comparisons.table import Cell, Row, Table, compare, only_differences, support_cell
+from catalog.models import Claim, Feature, FeatureGroup, Framework, Level
+from comparisons import table
+from comparisons.sides import citations
+from comparisons.table import Cell, Row, Table, only_differences, support_cell
 
 pytestmark = pytest.mark.django_db
 
 
 def frameworks(*slugs: str) -> list[Framework]:
     found = {framework.slug: framework for framework in Framework.objects.for_comparison(slugs)}
-    cite(*(f.supports.all() for f in found.values()), *(f.traits.all() for f in found.values()))
     return [found[slug] for slug in slugs]
 
 
@@ -26,9 +27,12 @@ def features(*slugs: str) -> list[Feature]:
 
 
 def claims(*slugs: str) -> list[Claim]:
-    found = list(Claim.objects.about(slugs))
-    cite(found)
-    return found
+    return list(Claim.objects.about(slugs))
+
+
+def compare(found: list[Framework], of: list[Feature], said: list[Claim]) -> Table:
+    links = citations(found, Claim.objects.filter(pk__in=[claim.pk for claim in said]))
+    return table.compare(found, of, said, links)
 
 
 def whole(*slugs: str) -> Table:
@@ -62,9 +66,11 @@ def test_nothing_is_asked_of_the_database(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     slugs = ("django", "fastapi", "flask")
-    loaded = frameworks(*slugs), features(), claims(*slugs)
+    found = frameworks(*slugs)
+    links = citations(found, Claim.objects.about(slugs))
+    loaded = found, features(), claims(*slugs), links
     with django_assert_num_queries(0):
-        assert len(compare(*loaded).columns) == 3
+        assert len(table.compare(*loaded).columns) == 3
 
 
 def test_a_feature_of_which_nothing_is_kept_is_unknown_for_all() -> None:
@@ -75,7 +81,7 @@ def test_a_feature_of_which_nothing_is_kept_is_unknown_for_all() -> None:
 
 
 def test_a_missing_cell_is_the_empty_cell() -> None:
-    assert support_cell(None) == Cell(None, None, None, None, None, (), None, None, ())
+    assert support_cell(None, ()) == Cell(None, None, None, None, None, (), None, None, ())
 
 
 def test_a_cell_without_a_level_is_unknown_and_keeps_its_note() -> None:

@@ -78,12 +78,16 @@ class Code:
 def side_by_side(frameworks: Sequence[Framework], samples: Iterable[Sample]) -> Code | None:
     """The code of frameworks (in the order given) for the samples' chosen task; None without."""
     found = list(samples)
-    tasks = [list(members) for _, members in groupby(found, key=lambda sample: sample.task_id)]
     shown = {s.framework_id: s for s in found if s.shown}  # type: ignore[attr-defined]
-    if not shown:
+    return beside([cell(framework, shown.get(framework.pk)) for framework in frameworks], found)
+
+
+def beside(cells: Iterable[CodeCell], samples: Sequence[Sample]) -> Code | None:
+    """The cells of the samples' chosen task, with all their tasks; None without."""
+    task = next((sample.task for sample in samples if sample.shown), None)  # type: ignore[attr-defined]
+    if task is None:
         return None
-    task = next(iter(shown.values())).task
-    cells = (_cell(framework, shown.get(framework.pk)) for framework in frameworks)
+    tasks = [list(members) for _, members in groupby(samples, key=lambda sample: sample.task_id)]
     return Code(task.slug, task.name, task.description, tuple(map(_tab, tasks)), tuple(cells))
 
 
@@ -92,7 +96,8 @@ def _tab(samples: list[Sample]) -> TaskTab:
     return TaskTab(task.slug, task.name, sum(s.state == State.VERIFIED for s in samples))
 
 
-def _cell(framework: Framework, sample: Any) -> CodeCell:
+def cell(framework: Framework, sample: Any) -> CodeCell:
+    """What a framework has for a task, by its sample if there is one."""
     if sample is None:
         nothing = (None,) * 10
         return CodeCell(framework.slug, framework.name, MISSING, (), *nothing)

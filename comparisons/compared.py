@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.db.models import Q
 
 from catalog.models import Framework
 from catalog.pieces import Pieces, State
 from comparisons import code, converters, measured, paging, sides, summary, table
-from comparisons.sides import BesideFirst, Side
+from comparisons.sides import BesideFirst, Coded, Side
 
 MOST = 6
 
@@ -30,6 +31,11 @@ def canonical(slugs: Sequence[str]) -> tuple[str, ...]:
 
 
 def address(slugs: Sequence[str]) -> str:
+    return _address(tuple(slugs))
+
+
+@lru_cache(maxsize=1000)  # a page has dozens of links to the same few
+def _address(slugs: tuple[str, ...]) -> str:
     return f"/compare/{converters.BETWEEN.join(canonical(slugs))}/"
 
 
@@ -107,6 +113,7 @@ class Compared:
     table: table.Table
     sides: tuple[Side, ...]
     pairs: tuple[BesideFirst, ...]
+    codes: tuple[Coded, ...]
 
 
 def load(slugs: Sequence[str], task: str | None = None, state: State | None = None) -> Compared:
@@ -124,13 +131,14 @@ def load(slugs: Sequence[str], task: str | None = None, state: State | None = No
         near = [n for slug in missing for n in difflib.get_close_matches(slug, names)]
         raise CannotCompare(f"Not known here: {', '.join(missing)}.", near)
     beside = table.beside([side.table for side in found.values()])
-    samples = sides.samples(state, slugs, task)
+    codes = sides.coded(state, list(found.values()), task)
+    samples = sides.in_order(codes)
     pairs = sides.besides(state, slugs, samples)
     tasks = {sample.task.slug: sample.task.name for sample in samples}
     filled = replace(
         beside,
-        code=code.side_by_side([side.framework for side in found.values()], samples),
+        code=code.beside([each.cell for each in codes], samples),
         measured=measured.side_by_side([each.pair for each in pairs], tasks),
     )
     whole = replace(filled, summary=summary.summarise(filled))
-    return Compared(whole, tuple(found.values()), tuple(pairs))
+    return Compared(whole, tuple(found.values()), tuple(pairs), tuple(codes))

@@ -6,19 +6,19 @@ it is on; what depends on its neighbours, a row's class and the bars of its figu
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from django.template.loader import get_template
-from markupsafe import Markup
 
 from comparisons.charts import bar
-from comparisons.measured import NOT_MEASURED, Measured, MeasuredRow, Pair
+from comparisons.code import CodeCell
+from comparisons.measured import NOT_MEASURED, Measured, Pair
 from comparisons.table import Section, Table
 
-Cells = Mapping[tuple[str, str], tuple[str, str]]
-Figures = Mapping[tuple[str, str, str | None], tuple[str, str]]
+Cells = Mapping[tuple[str, str], tuple[bytes, bytes]]
+Figures = Mapping[tuple[str, str, str | None], tuple[bytes, bytes]]
 
 
 def cells(side: Table) -> Cells:
@@ -27,23 +27,22 @@ def cells(side: Table) -> Cells:
     (column,) = side.columns
     return {
         (section.slug, row.slug): (
-            str(template.head(row, section)),
-            str(template.cell(row.cells[0], section, column)),
+            template.head(row, section).encode(),
+            template.cell(row.cells[0], section, column).encode(),
         )
         for section in side.sections
         for row in section.rows
     }
 
 
-def rows(section: Section, sides: Sequence[Cells]) -> Markup:
-    parts: list[str] = []
+def rows(section: Section, sides: Sequence[Cells]) -> Iterator[bytes]:
     for row in section.rows:
         key = section.slug, row.slug
-        parts.append("<tr>\n" if row.differs else '<tr class="alike">\n')
-        parts.append(sides[0][key][0])
-        parts += [side[key][1] for side in sides]
-        parts.append("</tr>\n")
-    return Markup("".join(parts))  # noqa: S704 — of templates' markup
+        yield b"<tr>\n" if row.differs else b'<tr class="alike">\n'
+        yield sides[0][key][0]
+        for side in sides:
+            yield side[key][1]
+        yield b"</tr>\n"
 
 
 def figures(pair: Pair) -> Figures:
@@ -51,37 +50,43 @@ def figures(pair: Pair) -> Figures:
     template = _macros("figure.html")
     return {
         (*at, server): (
-            str(template.before(cell, beside.open_loop, server)),
-            str(template.after(cell)),
+            template.before(cell, beside.open_loop, server).encode(),
+            template.after(cell).encode(),
         )
         for at, beside in pair.items()
         for server, cell in beside.cells.items()
     }
 
 
-def measured_rows(measured: Measured, pairs: Sequence[Figures]) -> Markup:
-    rows = (_measured_row(row, pairs) for row in measured.rows)
-    return Markup("".join(rows))  # noqa: S704 — of templates' markup
-
-
-def _measured_row(row: MeasuredRow, pairs: Sequence[Figures]) -> str:
-    key, most = (row.task, row.load, row.server), row.most
-    parts = ["<tr>", _measured_head(*key, row.name)]
-    for cell, figures in zip(row.cells, pairs, strict=True):
-        before, after = figures[key] if key in figures else _not_measured()
-        drawn = bar(cell.figure, most) if cell.figure else ""
-        parts += ["<td>", before, drawn, after, "</td>\n"]
-    return "".join([*parts, "</tr>\n"])
+def measured_rows(measured: Measured, pairs: Sequence[Figures]) -> Iterator[bytes]:
+    for row in measured.rows:
+        key, most = (row.task, row.load, row.server), row.most
+        yield _measured_head(*key, row.name)
+        for cell, figures in zip(row.cells, pairs, strict=True):
+            before, after = figures[key] if key in figures else _not_measured()
+            yield before
+            yield bar(cell.figure, most).encode() if cell.figure else b""
+            yield after
+        yield b"</tr>\n"
 
 
 @lru_cache(maxsize=4096)
-def _measured_head(task: str, load: str, server: str | None, name: str) -> str:
-    return str(_macros("figure.html").head(task, load, server, name))
+def _measured_head(task: str, load: str, server: str | None, name: str) -> bytes:
+    head: str = _macros("figure.html").head(task, load, server, name)
+    return head.encode()
 
 
 @lru_cache(maxsize=1)
-def _not_measured() -> tuple[str, str]:
-    return str(_macros("figure.html").before(NOT_MEASURED, False, None)), ""
+def _not_measured() -> tuple[bytes, bytes]:
+    template = _macros("figure.html")
+    return template.before(NOT_MEASURED, False, None).encode(), template.after(
+        NOT_MEASURED
+    ).encode()
+
+
+def code_cell(task: str, cell: CodeCell) -> bytes:
+    html: str = _macros("code.html").cell(task, cell, "h3")
+    return html.encode()
 
 
 def _macros(name: str) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from comparisons import compared, table
 
@@ -132,4 +132,4 @@ def parts(whole: table.Table) -> list[Part]:
 
 
 def _encoded(query: Mapping[str, str]) -> str:
-    return urlencode(query, safe=",")
+    return "&".join(f"{name}={quote_plus(value, ',')}" for name, value in query.items())

@@ -25,7 +25,8 @@ from catalog.models import (
     cited,
 )
 from catalog.pieces import Pieces, State
-from comparisons import markup, table
+from comparisons import code, markup, table
+from comparisons.code import CodeCell
 from comparisons.measured import Pair, pair
 
 Asked = tuple[str, str | None]  # a framework, and the task whose code is asked for
@@ -44,6 +45,19 @@ class Side:
 
 
 @dataclass(frozen=True)
+class Coded:
+    """The samples of a framework for all tasks, and its code for one."""
+
+    samples: tuple[Sample, ...]
+    task: str
+    cell: CodeCell
+
+    @cached_property
+    def html(self) -> bytes:
+        return markup.code_cell(self.task, self.cell)
+
+
+@dataclass(frozen=True)
 class BesideFirst:
     """What was measured of one framework, beside another one."""
 
@@ -58,7 +72,7 @@ class BesideFirst:
 SIDES: Pieces[str, Side] = Pieces(60)
 FINDINGS: Pieces[str, tuple[Finding, ...]] = Pieces(60)
 PAIRS: Pieces[tuple[str, str], BesideFirst] = Pieces(200)
-SAMPLES: Pieces[Asked, tuple[Sample, ...]] = Pieces(200)
+CODED: Pieces[Asked, Coded] = Pieces(200)
 
 
 def sides(state: State | None, slugs: Sequence[str]) -> dict[str, Side]:
@@ -87,20 +101,28 @@ def citations(frameworks: Sequence[Framework], claims: QuerySet[Claim]) -> Cited
     )
 
 
-def samples(state: State | None, slugs: Sequence[str], task: str | None) -> list[Sample]:
-    """Sample.objects.for_code(), in its order."""
+def coded(state: State | None, sides: Sequence[Side], task: str | None) -> list[Coded]:
+    """The code of one task: the first, where `task` names none."""
 
-    def load(
-        missing: list[tuple[str, str | None]],
-    ) -> dict[tuple[str, str | None], tuple[Sample, ...]]:
-        found = list(Sample.objects.for_code([slug for slug, _ in missing], task))
-        return {
-            (slug, task): tuple(s for s in found if s.framework.slug == slug) for slug, _ in missing
-        }
+    def load(missing: list[Asked]) -> dict[Asked, Coded]:
+        found: dict[str, list[Sample]] = {slug: [] for slug, _ in missing}
+        for sample in Sample.objects.for_code(list(found), task):
+            found[sample.framework.slug].append(sample)
+        return {(slug, task): _coded(frameworks[slug], mine) for slug, mine in found.items()}
 
-    held = SAMPLES.each(state, [(slug, task) for slug in slugs], load)
-    found = [sample for mine in held.values() for sample in mine]
-    return sorted(found, key=lambda sample: (sample.task.position, sample.task.slug))
+    frameworks = {side.framework.slug: side.framework for side in sides}
+    return list(CODED.each(state, [(slug, task) for slug in frameworks], load).values())
+
+
+def _coded(framework: Framework, samples: Sequence[Sample]) -> Coded:
+    shown = next((sample for sample in samples if sample.shown), None)  # type: ignore[attr-defined]
+    return Coded(tuple(samples), shown.task.slug if shown else "", code.cell(framework, shown))
+
+
+def in_order(found: Sequence[Coded]) -> list[Sample]:
+    """Of all of them, by their tasks, as Sample.objects.for_code() has them."""
+    samples = [sample for each in found for sample in each.samples]
+    return sorted(samples, key=lambda sample: (sample.task.position, sample.task.slug))
 
 
 def besides(

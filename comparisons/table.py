@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -47,7 +48,7 @@ class Cell:
     def known(self) -> bool:
         return self.text is not None or bool(self.items)
 
-    @property
+    @cached_property
     def said(self) -> tuple[Any, ...]:
         """What two frameworks must have in common to be alike in a row."""
         return self.text, self.level, self.via, self.items

@@ -13,7 +13,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from catalog import pieces
 from catalog.cacheable import cacheable
 from catalog.models import Framework
-from comparisons import compared, converters, export, paging, shown, table
+from comparisons import compared, converters, export, inserting, paging, shown, table
 from comparisons.compared import Compared, Offered
 from comparisons.shown import Shown
 
@@ -121,6 +121,7 @@ def _page(
     context = {
         "table": chosen,
         "cells": [side.cells for side in found.sides],
+        "codes": [code.html for code in found.codes],
         "figures": [pair.figures for pair in found.pairs],
         "shown": view,
         "parts": shown.parts(chosen),
@@ -130,7 +131,7 @@ def _page(
         "most": compared.MOST,
         "hint": hint,
     }
-    return render(request, "compare.html", context)
+    return inserting.render(request, "compare.html", context)
 
 
 def _embedded(request: HttpRequest, view: Shown, found: Compared) -> HttpResponseBase:
@@ -145,7 +146,7 @@ def _embedded(request: HttpRequest, view: Shown, found: Compared) -> HttpRespons
             "shown": view,
             "day": timezone.now().date(),
         }
-        return render(request, "embed.html", context)
+        return inserting.render(request, "embed.html", context)
 
     answer = framed(request)
     answer["X-Robots-Tag"] = "noindex"

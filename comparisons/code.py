@@ -5,12 +5,12 @@ The page and the API render the same object. Give it Sample.objects.for_code(…
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
-from catalog.models import Framework, Sample, State
+from catalog.models import Framework, Sample, State, Task
 from facts.samples import MAIN
 
 MISSING = "missing"
@@ -77,27 +77,62 @@ class Code:
 
 def side_by_side(frameworks: Sequence[Framework], samples: Iterable[Sample]) -> Code | None:
     """The code of frameworks (in the order given) for the samples' chosen task; None without."""
-    found = list(samples)
-    shown = {s.framework_id: s for s in found if s.shown}  # type: ignore[attr-defined]
-    return beside([cell(framework, shown.get(framework.pk)) for framework in frameworks], found)
+    found: dict[int, list[Sample]] = {framework.pk: [] for framework in frameworks}
+    for sample in samples:
+        found[sample.framework_id].append(sample)
+    return beside([side(framework, found[framework.pk]) for framework in frameworks])
 
 
-def beside(cells: Iterable[CodeCell], samples: Sequence[Sample]) -> Code | None:
-    """The cells of the samples' chosen task, with all their tasks; None without."""
-    task = next((sample.task for sample in samples if sample.shown), None)  # type: ignore[attr-defined]
+@dataclass(frozen=True)
+class CodeSide:
+    """One framework's code for a task: `task` is null where it has no sample for that one.
+
+    `states` are those of its samples for all tasks, by the place and slug of the task: its name,
+    and whether the sample is verified. `servers` are those on which it usually runs, by task.
+    """
+
+    task: Task | None
+    cell: CodeCell
+    states: Mapping[tuple[int, str], tuple[str, bool]]
+    servers: Mapping[str, str]
+
+
+def side(framework: Framework, samples: Sequence[Sample]) -> CodeSide:
+    """Of its samples for all tasks, of which one may be marked as `shown`."""
+    shown: Any = next((s for s in samples if s.shown), None)  # type: ignore[attr-defined]
+    return CodeSide(
+        task=shown.task if shown else None,
+        cell=_cell(framework, shown),
+        states={
+            (s.task.position, s.task.slug): (s.task.name, s.state == State.VERIFIED)
+            for s in samples
+        },
+        servers={s.task.slug: s.stack.slug for s in samples if s.stack},
+    )
+
+
+def beside(sides: Sequence[CodeSide]) -> Code | None:
+    """Of the same task, with all their tasks; None where nobody has a sample for it."""
+    task = next((each.task for each in sides if each.task), None)
     if task is None:
         return None
-    tasks = [list(members) for _, members in groupby(samples, key=lambda sample: sample.task_id)]
-    return Code(task.slug, task.name, task.description, tuple(map(_tab, tasks)), tuple(cells))
+    cells = tuple(each.cell for each in sides)
+    return Code(task.slug, task.name, task.description, tuple(_tabs(sides)), cells)
 
 
-def _tab(samples: list[Sample]) -> TaskTab:
-    task = samples[0].task
-    return TaskTab(task.slug, task.name, sum(s.state == State.VERIFIED for s in samples))
+def tasks(sides: Sequence[CodeSide]) -> dict[str, str]:
+    """The names of all tasks for which any of them has a sample, by slug, in order."""
+    known = {place: name for each in sides for place, (name, _) in each.states.items()}
+    return {place[1]: known[place] for place in sorted(known)}
 
 
-def cell(framework: Framework, sample: Any) -> CodeCell:
-    """What a framework has for a task, by its sample if there is one."""
+def _tabs(sides: Sequence[CodeSide]) -> Iterator[TaskTab]:
+    verified = Counter(at[1] for each in sides for at, (_, ran) in each.states.items() if ran)
+    for slug, name in tasks(sides).items():
+        yield TaskTab(slug, name, verified[slug])
+
+
+def _cell(framework: Framework, sample: Any) -> CodeCell:
     if sample is None:
         nothing = (None,) * 10
         return CodeCell(framework.slug, framework.name, MISSING, (), *nothing)

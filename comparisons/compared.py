@@ -132,13 +132,10 @@ def load(slugs: Sequence[str], task: str | None = None, state: State | None = No
         raise CannotCompare(f"Not known here: {', '.join(missing)}.", near)
     beside = table.beside([side.table for side in found.values()])
     codes = sides.coded(state, list(found.values()), task)
-    samples = sides.in_order(codes)
-    pairs = sides.besides(state, slugs, samples)
-    tasks = {sample.task.slug: sample.task.name for sample in samples}
-    filled = replace(
-        beside,
-        code=code.beside([each.cell for each in codes], samples),
-        measured=measured.side_by_side([each.pair for each in pairs], tasks),
-    )
+    coded = [each.side for each in codes]
+    usual = {slug: each.servers for slug, each in zip(slugs, coded, strict=True)}
+    pairs = sides.besides(state, usual, slugs[0])
+    figures = measured.side_by_side([each.pair for each in pairs], code.tasks(coded))
+    filled = replace(beside, code=code.beside(coded), measured=figures)
     whole = replace(filled, summary=summary.summarise(filled))
     return Compared(whole, tuple(found.values()), tuple(pairs), tuple(codes))

@@ -6,7 +6,7 @@ it is on; what depends on its neighbours, a row's class and the bars of its figu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -35,14 +35,15 @@ def cells(side: Table) -> Cells:
     }
 
 
-def rows(section: Section, sides: Sequence[Cells]) -> Iterator[bytes]:
+def rows(section: Section, sides: Sequence[Cells]) -> list[bytes]:
+    parts: list[bytes] = []
     for row in section.rows:
         key = section.slug, row.slug
-        yield b"<tr>\n" if row.differs else b'<tr class="alike">\n'
-        yield sides[0][key][0]
-        for side in sides:
-            yield side[key][1]
-        yield b"</tr>\n"
+        parts.append(b"<tr>\n" if row.differs else b'<tr class="alike">\n')
+        parts.append(sides[0][key][0])
+        parts += [side[key][1] for side in sides]
+        parts.append(b"</tr>\n")
+    return parts
 
 
 def figures(pair: Pair) -> Figures:
@@ -58,16 +59,17 @@ def figures(pair: Pair) -> Figures:
     }
 
 
-def measured_rows(measured: Measured, pairs: Sequence[Figures]) -> Iterator[bytes]:
+def measured_rows(measured: Measured, pairs: Sequence[Figures]) -> list[bytes]:
+    parts: list[bytes] = []
     for row in measured.rows:
         key, most = (row.task, row.load, row.server), row.most
-        yield _measured_head(*key, row.name)
+        parts.append(_measured_head(*key, row.name))
         for cell, figures in zip(row.cells, pairs, strict=True):
             before, after = figures[key] if key in figures else _not_measured()
-            yield before
-            yield bar(cell.figure, most).encode() if cell.figure else b""
-            yield after
-        yield b"</tr>\n"
+            drawn = bar(cell.figure, most).encode() if cell.figure else b""
+            parts += (before, drawn, after)
+        parts.append(b"</tr>\n")
+    return parts
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ them are made of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -26,8 +26,8 @@ from catalog.models import (
 )
 from catalog.pieces import Pieces, State
 from comparisons import code, markup, table
-from comparisons.code import CodeCell
-from comparisons.measured import Pair, pair
+from comparisons.code import CodeSide
+from comparisons.measured import Pair, Servers, pair
 
 Asked = tuple[str, str | None]  # a framework, and the task whose code is asked for
 
@@ -46,15 +46,14 @@ class Side:
 
 @dataclass(frozen=True)
 class Coded:
-    """The samples of a framework for all tasks, and its code for one."""
+    """The code of one framework for one task."""
 
-    samples: tuple[Sample, ...]
-    task: str
-    cell: CodeCell
+    side: CodeSide
 
     @cached_property
     def html(self) -> bytes:
-        return markup.code_cell(self.task, self.cell)
+        task = self.side.task
+        return markup.code_cell(task.slug if task else "", self.side.cell)
 
 
 @dataclass(frozen=True)
@@ -108,40 +107,24 @@ def coded(state: State | None, sides: Sequence[Side], task: str | None) -> list[
         found: dict[str, list[Sample]] = {slug: [] for slug, _ in missing}
         for sample in Sample.objects.for_code(list(found), task):
             found[sample.framework.slug].append(sample)
-        return {(slug, task): _coded(frameworks[slug], mine) for slug, mine in found.items()}
+        made = {slug: Coded(code.side(frameworks[slug], mine)) for slug, mine in found.items()}
+        return {(slug, task): each for slug, each in made.items()}
 
     frameworks = {side.framework.slug: side.framework for side in sides}
     return list(CODED.each(state, [(slug, task) for slug in frameworks], load).values())
 
 
-def _coded(framework: Framework, samples: Sequence[Sample]) -> Coded:
-    shown = next((sample for sample in samples if sample.shown), None)  # type: ignore[attr-defined]
-    return Coded(tuple(samples), shown.task.slug if shown else "", code.cell(framework, shown))
-
-
-def in_order(found: Sequence[Coded]) -> list[Sample]:
-    """Of all of them, by their tasks, as Sample.objects.for_code() has them."""
-    samples = [sample for each in found for sample in each.samples]
-    return sorted(samples, key=lambda sample: (sample.task.position, sample.task.slug))
-
-
-def besides(
-    state: State | None, slugs: Sequence[str], samples: Sequence[Sample]
-) -> list[BesideFirst]:
-    """Each framework, in the order given, beside the first of them."""
-    usual: dict[str, dict[str, str]] = {slug: {} for slug in slugs}
-    for sample in samples:
-        if sample.stack:
-            usual[sample.framework.slug][sample.task.slug] = sample.stack.slug
+def besides(state: State | None, usual: Mapping[str, Servers], first: str) -> list[BesideFirst]:
+    """Frameworks, by their usual servers, beside the first of them."""
 
     def load(missing: list[tuple[str, str]]) -> dict[tuple[str, str], BesideFirst]:
-        found = _findings(state, slugs)
+        found = _findings(state, list(usual))
         return {
             (one, first): BesideFirst(pair(found[one], usual[one], found[first], usual[first]))
-            for one, first in missing
+            for one, _ in missing
         }
 
-    return list(PAIRS.each(state, [(slug, slugs[0]) for slug in slugs], load).values())
+    return list(PAIRS.each(state, [(slug, first) for slug in usual], load).values())
 
 
 def _findings(state: State | None, slugs: Sequence[str]) -> dict[str, tuple[Finding, ...]]:

@@ -84,10 +84,10 @@ def _groups(table: Table, row: Row) -> dict[str, list[str]]:
 
 def _standing_out(table: Table, known: Sequence[Known], level: Level, words: str) -> list[Ranked]:
     """A sentence for each framework that alone has features at a level, the two longest."""
-    found = []
-    alone = [each for each in known if each[2].count(level.value) == 1]
+    found, at = [], level.value
+    alone = [each for each in known if each[2].count(at) == 1]
     for place, column in enumerate(table.columns):
-        rows = [(section, row) for section, row, levels in alone if levels[place] == level.value]
+        rows = [(section, row) for section, row, levels in alone if levels[place] == at]
         if rows:
             features = listed([row.name for _, row in rows])
             others = _others_have(table, place)

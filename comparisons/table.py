@@ -171,8 +171,8 @@ def _section_beside(sections: Sequence[Section]) -> Section:
 def _row_beside(rows: Sequence[Row]) -> Row:
     first = rows[0]
     cells = tuple(row.cells[0] for row in rows)
-    said = cells[0].said
-    differs = any(cell.said != said for cell in cells[1:])
+    said = [cell.said for cell in cells]
+    differs = said.count(said[0]) < len(said)
     return Row(first.slug, first.name, first.definition, cells, differs)
 
 

@@ -131,7 +131,7 @@ def load(slugs: Sequence[str], task: str | None = None, state: State | None = No
         near = [n for slug in missing for n in difflib.get_close_matches(slug, names)]
         raise CannotCompare(f"Not known here: {', '.join(missing)}.", near)
     beside = table.beside([side.table for side in found.values()])
-    codes = sides.coded(state, list(found.values()), task)
+    codes = sides.coded(state, [side.framework for side in found.values()], task)
     coded = [each.side for each in codes]
     usual = {slug: each.servers for slug, each in zip(slugs, coded, strict=True)}
     pairs = sides.besides(state, usual, slugs[0])

@@ -100,18 +100,18 @@ def citations(frameworks: Sequence[Framework], claims: QuerySet[Claim]) -> Cited
     )
 
 
-def coded(state: State | None, sides: Sequence[Side], task: str | None) -> list[Coded]:
+def coded(state: State | None, frameworks: Sequence[Framework], task: str | None) -> list[Coded]:
     """The code of one task: the first, where `task` names none."""
 
     def load(missing: list[Asked]) -> dict[Asked, Coded]:
         found: dict[str, list[Sample]] = {slug: [] for slug, _ in missing}
         for sample in Sample.objects.for_code(list(found), task):
             found[sample.framework.slug].append(sample)
-        made = {slug: Coded(code.side(frameworks[slug], mine)) for slug, mine in found.items()}
+        made = {slug: Coded(code.side(by_slug[slug], mine)) for slug, mine in found.items()}
         return {(slug, task): each for slug, each in made.items()}
 
-    frameworks = {side.framework.slug: side.framework for side in sides}
-    return list(CODED.each(state, [(slug, task) for slug in frameworks], load).values())
+    by_slug = {framework.slug: framework for framework in frameworks}
+    return list(CODED.each(state, [(slug, task) for slug in by_slug], load).values())
 
 
 def besides(state: State | None, usual: Mapping[str, Servers], first: str) -> list[BesideFirst]:

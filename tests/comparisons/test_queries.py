@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 PINNED = {
     "/": 11,
     "/frameworks/": 3,
-    "/frameworks/flask/": 18,
+    "/frameworks/flask/": 19,
     "/features/": 5,
     "/features/openapi/": 7,
     "/claims/": 6,

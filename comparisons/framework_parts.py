@@ -1,0 +1,109 @@
+"""A framework's page but for its code: the same whichever task's code is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import get_template
+
+from catalog.models import Claim, Feature, Finding, Framework, Support, Task
+from catalog.pieces import Pieces, State
+from comparisons import compared, nearest, paging, sides, table
+from comparisons.alternatives import Levels, alternatives
+from comparisons.lineage import lineage
+from comparisons.standing import standing
+from comparisons.terms import terms
+
+
+@dataclass(frozen=True)
+class FrameworkParts:
+    """As markup, in the order of the page; the code comes after `before`.
+
+    `anchors` are of all sections, each with its name.
+    """
+
+    framework: Framework
+    anchors: tuple[tuple[str, str], ...]
+    intro: bytes
+    before: bytes
+    after: bytes
+
+
+PARTS: Pieces[str, FrameworkParts] = Pieces(60)  # of some 100 kB each
+
+
+def load(state: State | None, slug: str) -> FrameworkParts | None:
+    """Of a published framework; None if there is none of that slug."""
+    return PARTS.each(state, [slug], lambda _: _load(state, slug)).get(slug)
+
+
+def _load(state: State | None, slug: str) -> dict[str, FrameworkParts]:
+    found = Framework.objects.for_comparison((slug,)).for_page().first()
+    if found is None:
+        return {}
+    claims = Claim.objects.about((slug,))
+    features = list(Feature.objects.select_related("group"))
+    links = sides.citations([found], claims)
+    side = table.compare([found], features, list(claims), links)
+    near = list(nearest.alike(found, paging.COLUMNS))
+    context: dict[str, Any] = {
+        "framework": found,
+        "terms": terms(),
+        "table": side,
+        "sections": {section.slug: section for section in side.sections},
+        "offered": compared.offered(state).without([slug]),
+        "standing": standing(slug, Finding.objects.beside(slug), _tasks()),
+        "alternatives": alternatives(found, near, _levels([found, *near]), _feature_names(side)),
+        "lineage": lineage(found, nearest.related(found)),
+        "popular": list(found.popularity.all()),
+        "adopted": list(found.adopters.all()),
+        "claims": [item for row in _rows(side, "claims") for item in row.cells[0].items],
+    }
+    return {slug: _rendered(found, context)}
+
+
+def _tasks() -> dict[str, str]:
+    return dict(Task.objects.values_list("slug", "name"))
+
+
+def _rendered(framework: Framework, context: dict[str, Any]) -> FrameworkParts:
+    template: Any = get_template("framework_parts.html")
+    parts = (template.render({**context, "wanted": part}) for part in ("intro", "before", "after"))
+    return FrameworkParts(framework, _anchors(context), *(part.encode() for part in parts))
+
+
+def _anchors(context: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    known = context["sections"]
+    sections = {
+        ("profile", "Profile"): "profile" in known,
+        ("traits", "Strengths and weaknesses"): "traits" in known,
+        ("features", "Features"): any(s.kind == "features" for s in known.values()),
+        ("code", "Code"): True,
+        ("measurements", "Measurements"): True,
+        ("releases", "Releases"): True,
+        ("claims", "Claims"): context["claims"],
+        ("popularity", "Popularity"): context["popular"],
+        ("adopters", "Used by"): context["adopted"],
+        ("alternatives", "Alternatives"): context["alternatives"],
+        ("built-on", "Built on"): context["lineage"].known,
+    }
+    return tuple(anchor for anchor, there in sections.items() if there)
+
+
+def _rows(side: table.Table, kind: str) -> list[table.Row]:
+    return [row for section in side.sections if section.kind == kind for row in section.rows]
+
+
+def _feature_names(side: table.Table) -> dict[str, str]:
+    return {row.slug: row.name for row in _rows(side, "features")}
+
+
+def _levels(frameworks: Sequence[Framework]) -> Levels:
+    """What the matrix shows of them."""
+    found: dict[str, dict[str, str | None]] = {}
+    rows = Support.objects.filter(framework__in=frameworks).order_by()
+    for framework, feature, level in rows.values_list("framework__slug", "feature__slug", "level"):
+        found.setdefault(framework, {})[feature] = level
+    return found

@@ -72,13 +72,14 @@ class Pieces(Generic[Key, Value]):
         return self.each(state, [key], lambda _: {key: make()})[key]
 
     def _of(self, state: State | None) -> dict[Key, Value]:
-        """What is held of this state; where there is a newer one by now, nothing."""
+        """What is held of this state. Of any other, be it older, nothing is: a database that was
+        restored may count from a lower number."""
         if state is None:
             return {}
         with self._lock:
-            if self._state is None or state > self._state:
+            if state != self._state:
                 self._state, self._held = state, {}
-            return self._held if state == self._state else {}
+            return self._held
 
     def _hold(self, held: dict[Key, Value], made: Mapping[Key, Value]) -> Mapping[Key, Value]:
         with self._lock:

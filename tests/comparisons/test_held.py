@@ -1,0 +1,64 @@
+"""Pages put together from pieces that are held say what pages made anew say."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
+
+from catalog import history
+from catalog.models import Framework
+from tests.comparisons.test_queries import PINNED
+
+MORE = [
+    "/compare/bottle-vs-django-vs-hug/?task=database&order=hug,bottle",
+    "/compare/asab-vs-bottle-vs-cherrypy-vs-hug-vs-masonite-vs-web2py/?only=differences",
+    "/frameworks/hug/?task=session",
+    "/frameworks/hug/?task=nothing",
+    "/api/v1/supports/?limit=1000",
+    "/api/v1/supports/?framework=flask&ordering=-level",
+    "/api/v1/claims/?limit=1000",
+    "/api/v1/frameworks/",
+    "/api/v1/findings/?limit=200",
+]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_held_says_the_same_until_somebody_changes_it(
+    settings: Settings, client: Client, editor: User
+) -> None:
+    call_command("load_facts", verbosity=0)
+    for path in (*PINNED, *MORE):
+        settings.HOLD_PIECES = False
+        anew = client.get(path).content
+        settings.HOLD_PIECES = True
+        assert client.get(path).content == anew, path
+        assert client.get(path).content == anew, path
+    with history.revision(editor, "a test"):
+        flask = Framework.objects.get(slug="flask")
+        flask.name, flask.summary = "Flacon", "A summary of a test."
+        flask.save()
+    for path in ("/compare/django-vs-flask/", "/frameworks/flask/", "/search/?q=flacon", "/"):
+        said = client.get(path).content.decode()
+        assert "Flacon" in said, path
+    settings.HOLD_PIECES = False
+    assert "A summary of a test." in client.get("/frameworks/flask/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_comparison_of_which_everything_is_held_asks_for_the_revision_alone(
+    settings: Settings, client: Client
+) -> None:
+    call_command("load_facts", verbosity=0)
+    settings.HOLD_PIECES = True
+    for path in ("/compare/django-vs-flask/", "/compare/flask-vs-hug/", "/compare/django-vs-hug/"):
+        assert client.get(path).status_code == 200
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/compare/django-vs-flask-vs-hug/")
+    assert [query["sql"] for query in captured] == [
+        "SELECT revision FROM catalog_catalogue WHERE id = 1"
+    ]

@@ -6,7 +6,7 @@ them are made of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -43,6 +43,11 @@ class Side:
     def cells(self) -> markup.Cells:
         return markup.cells(self.table)
 
+    @cached_property
+    def outline(self) -> int:
+        """The same for all sides that have the same rows."""
+        return hash(tuple((s.slug, *(row.slug for row in s.rows)) for s in self.table.sections))
+
 
 @dataclass(frozen=True)
 class Coded:
@@ -76,18 +81,18 @@ CODED: Pieces[Asked, Coded] = Pieces(200)
 
 def sides(state: State | None, slugs: Sequence[str]) -> dict[str, Side]:
     """Of those of the frameworks that are published."""
-    return SIDES.each(state, slugs, lambda missing: {s.framework.slug: s for s in _load(missing)})
+    found = SIDES.each(state, slugs, _load)
+    # One was made before a feature came or went, another after it, while this request runs.
+    return found if len({side.outline for side in found.values()}) < 2 else _load(slugs)
 
 
-def _load(slugs: Sequence[str]) -> Iterator[Side]:
+def _load(slugs: Sequence[str]) -> dict[str, Side]:
     frameworks = list(Framework.objects.for_comparison(tuple(slugs)))
-    if not frameworks:
-        return
-    features = list(Feature.objects.select_related("group"))
+    features = list(Feature.objects.select_related("group")) if frameworks else []
     claims = Claim.objects.about(tuple(slugs)).in_doubt()
-    links = citations(frameworks, claims)
-    for framework in frameworks:
-        yield Side(framework, table.side(framework, features, claims, links))
+    links = citations(frameworks, claims) if frameworks else {}
+    made = {f.slug: Side(f, table.side(f, features, claims, links)) for f in frameworks}
+    return {slug: made[slug] for slug in slugs if slug in made}
 
 
 def citations(frameworks: Sequence[Framework], claims: QuerySet[Claim]) -> Cited:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import quote_plus, urlencode
 
 from comparisons import compared, table
@@ -57,7 +57,7 @@ class Shown:
 
     @property
     def address(self) -> str:
-        return self.address_with("")
+        return _address(self)
 
     def address_with(self, more: str) -> str:
         """The address with one parameter more, which no link of its page keeps."""
@@ -129,6 +129,11 @@ def parts(whole: table.Table) -> list[Part]:
     if whole.code:
         found.append(Part(CODE, "Code"))
     return found
+
+
+@lru_cache(maxsize=4096)  # a page links to some thirty, and the pages that it links to likewise
+def _address(view: Shown) -> str:
+    return view.address_with("")
 
 
 def _encoded(query: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from catalog.models import Cited, Claim, Feature, Framework, SourceLink, Support, TraitKind
 from comparisons.code import Code
@@ -60,8 +60,7 @@ class Cell:
         return tuple(dict.fromkeys(everything))
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     slug: str
     name: str
     definition: str | None

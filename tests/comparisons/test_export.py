@@ -45,7 +45,7 @@ def with_text(text: str) -> Table:
     found = table(["built_in", "none"])
     source = SourceLink("a", text, text, "https://example.org/a(b)|c", dt.date(2026, 11, 21))
     cells = (replace(cell("none", note=text), sources=(source,)), cell("built_in"))
-    section = replace(found.sections[0], name=text, rows=(replace(row("f", cells), name=text),))
+    section = replace(found.sections[0], name=text, rows=(row("f", cells)._replace(name=text),))
     columns = (Column("ada", text, "pkg:pypi/ada", text, None, None), found.columns[1])
     return replace(found, sections=(section,), columns=columns)
 

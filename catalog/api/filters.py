@@ -23,7 +23,18 @@ class InList(filters.ChoiceFilter):
         return queryset.filter(**held) if value else queryset
 
 
-class FrameworkFilter(filters.FilterSet):
+class AskedFilters(filters.FilterSet):
+    """Makes only those filters, and fields of a form, that a query names: mostly none."""
+
+    base_filters: dict[str, filters.Filter]
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        known = self.base_filters.items()
+        self.base_filters = {name: each for name, each in known if data is None or name in data}
+        super().__init__(data, *args, **kwargs)
+
+
+class FrameworkFilter(AskedFilters):
     interface = InList(
         field_name="interfaces",
         choices=[("wsgi", "WSGI"), ("asgi", "ASGI"), ("own_server", "Own server")],
@@ -41,7 +52,7 @@ class FrameworkFilter(filters.FilterSet):
         }
 
 
-class OwnedFilter(filters.FilterSet):
+class OwnedFilter(AskedFilters):
     """Records that hang on a framework."""
 
     framework = filters.CharFilter("framework__slug")
@@ -54,7 +65,7 @@ class ReleaseFilter(OwnedFilter):
         fields: ClassVar = {"latest": ["exact"], "date": ["gte", "lte"]}
 
 
-class FeatureFilter(filters.FilterSet):
+class FeatureFilter(AskedFilters):
     group = filters.CharFilter("group__slug")
 
 
@@ -96,7 +107,7 @@ class SourceFilter(OwnedFilter):
         fields: ClassVar = {"publisher": ["exact"], "read": ["gte", "lte"]}
 
 
-class ClaimFilter(filters.FilterSet):
+class ClaimFilter(AskedFilters):
     framework = filters.CharFilter("frameworks__slug")
     feature = filters.CharFilter("features__slug")
     published_in = filters.CharFilter("published_in__slug")
@@ -118,7 +129,7 @@ class SampleFilter(OwnedFilter):
     refused = filters.BooleanFilter("reason", lookup_expr="isnull", exclude=True)
 
 
-class OfRunFilter(filters.FilterSet):
+class OfRunFilter(AskedFilters):
     run = filters.CharFilter("run__slug")
 
 

@@ -3,38 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db.models import Prefetch, QuerySet, Sum
-from django.http import Http404
-from django_filters.rest_framework import DjangoFilterBackend, FilterSet
-from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import ValidationError
-from rest_framework.filters import OrderingFilter, SearchFilter
-from rest_framework.pagination import LimitOffsetPagination
-from rest_framework.request import Request
-from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from catalog import models
 from catalog.api import filters, measurement_serializers, sample_serializers, serializers
-from catalog.api.parameters import refuse_unknown
-from catalog.api.problems import PROBLEM
-from catalog.cacheable import cacheable
+from catalog.api.pages import PAGING, Pages
+from catalog.api.records import RecordViewSet
 from catalog.models import Source
-
-
-class Pages(LimitOffsetPagination):
-    """Links are made from SITE_URL, whatever host the request named."""
-
-    default_limit = 100
-    max_limit = 1000
-
-    def get_next_link(self) -> str | None:
-        return _on_this_site(super().get_next_link())
-
-    def get_previous_link(self) -> str | None:
-        return _on_this_site(super().get_previous_link())
 
 
 class MeasurementPages(Pages):
@@ -47,68 +23,6 @@ class MeasurementPages(Pages):
             return super().get_count(queryset)
         found = filters.FindingFilter(wanted, models.Finding.objects.visible()).qs
         return int(found.aggregate(count=Sum("measured", default=0))["count"])
-
-
-def _on_this_site(link: str | None) -> str | None:
-    if link is None:
-        return None
-    parts = urlsplit(link)
-    return f"{settings.SITE_URL}{parts.path}?{parts.query}"
-
-
-PAGING = {"limit", "offset", "ordering"}
-
-
-class KnownOrdering(OrderingFilter):
-    """An ordering by what cannot be ordered by is an error, not silence."""
-
-    def remove_invalid_fields(
-        self, queryset: QuerySet[Any], fields: Any, view: Any, request: Request
-    ) -> Any:
-        valid = [name for name, _ in self.get_valid_fields(queryset, view, {"request": request})]
-        if wrong := [name for name in fields if name.lstrip("-") not in valid]:
-            said = f"Not known: {', '.join(wrong)}. Known: {', '.join(valid)}."
-            raise ValidationError({"ordering": [said]})
-        return fields
-
-
-class RecordViewSet(ReadOnlyModelViewSet[Any]):
-    """Lists of a noun with filters, search, ordering and pages; one record by its natural key."""
-
-    pagination_class = Pages
-    filter_backends = [DjangoFilterBackend, SearchFilter, KnownOrdering]
-    lookup_url_kwarg = "key"
-    lookup_value_regex = "[^/]+"
-    filterset_class: type[FilterSet] | None = None
-    search_fields: list[str] = []
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        refuse_unknown(request, self.parameters(self.action))
-
-    @classmethod
-    def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:
-        known = cls.parameters((actions or {}).get("get"))
-        mark = cacheable(*known, anew=("search",), strict=True)
-        return mark(super().as_view(actions, **initkwargs))
-
-    @classmethod
-    def parameters(cls, action: str | None) -> set[str]:
-        if action != "list":
-            return set()
-        names = PAGING | ({"search"} if cls.search_fields else set())
-        return names | set(cls.filterset_class.base_filters if cls.filterset_class else ())
-
-    @extend_schema(responses={400: PROBLEM})
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        return super().list(request, *args, **kwargs)
-
-    def get_object(self) -> Any:
-        records: Any = self.get_queryset()
-        record = records.by_key(self.kwargs["key"]).first()
-        if record is None:
-            raise Http404(f"There is no {self.basename} {self.kwargs['key']!r}.")
-        return record
 
 
 def _owned(queryset: Any, *relations: str) -> QuerySet[Any]:

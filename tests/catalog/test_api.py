@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from rest_framework.renderers import JSONRenderer
 
 from catalog.api.urls import router
 from catalog.models import (
@@ -45,6 +47,23 @@ def test_each_noun_is_listed_and_each_record_answers_at_its_address(
         path = record["url"].removeprefix("http://127.0.0.1:8000/api/v1/")
         assert path.startswith(f"{noun}/")
         assert get(client, path) == record
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_a_list_is_compact_and_holds_each_record_as_it_is_at_its_address(
+    client: Client, noun: str
+) -> None:
+    listed = client.get(f"/api/v1/{noun}/?limit=3")
+    assert listed["Content-Type"] == "application/json"
+    assert listed.content == JSONRenderer().render(listed.json())
+    for record in listed.json()["results"]:
+        assert client.get(urlsplit(record["url"]).path).content in listed.content
+
+
+def test_spaces_are_there_for_those_who_ask_for_them(client: Client) -> None:
+    wide = client.get("/api/v1/tasks/", headers={"accept": "application/json; indent=4"})
+    assert wide.content.startswith(b'{\n    "count": ')
+    assert wide.json() == get(client, "tasks/")
 
 
 @pytest.mark.parametrize("noun", NOUNS)
@@ -187,6 +206,15 @@ def test_the_schema_describes_every_operation(client: Client) -> None:
     for noun in NOUNS:
         assert f"/api/v1/{noun}/" in schema["paths"]
     assert "/api/v1/compare/{slugs}/" in schema["paths"]
+
+
+def test_the_schema_is_the_same_each_time_and_has_a_form_for_each_taste(client: Client) -> None:
+    for accept in ("application/json", "application/yaml", "application/json"):
+        answers = [client.get("/api/v1/schema/", headers={"accept": accept}) for _ in range(2)]
+        assert answers[0].content == answers[1].content
+        assert {answer["Content-Type"].split(";")[0] for answer in answers} == {accept}
+        assert {answer["Vary"] for answer in answers} == {"Accept"}
+        assert answers[0].content.startswith(b"{") is (accept == "application/json")
 
 
 def test_the_docs_load_nothing_from_another_host(client: Client) -> None:

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
+from catalog.api.schema import SchemaView
 from comparisons.api import CompareView
 from comparisons.choose_api import ChooseView
 from comparisons.search_api import SearchView
@@ -18,6 +19,6 @@ urlpatterns = [
     path("api/v1/compare/<compared:slugs>/", CompareView.as_view(), name="api-compare"),
     path("api/v1/search/", SearchView.as_view(), name="api-search"),
     path("api/v1/choose/", ChooseView.as_view(), name="api-choose"),
-    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/schema/", SchemaView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar, get_args
 
 from django.conf import settings
+from django.db.models import Q
+from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -22,13 +24,41 @@ class KeyField(serializers.CharField):
 
 @extend_schema_field(serializers.ListField(child=serializers.CharField()))
 class KeysField(serializers.Field[Any, Any, Any, Any]):
-    """The natural keys of related records, sorted."""
+    """The natural keys of related records, sorted: of those that visitors may see.
 
-    def __init__(self, **kwargs: Any) -> None:
+    They are asked for once for all records of a list, as rows: the records themselves, with their
+    frameworks, would be most of what a list costs.
+    """
+
+    def __init__(self, visible: Q, **kwargs: Any) -> None:
         super().__init__(read_only=True, **kwargs)
+        self.visible = visible
 
-    def to_representation(self, value: Any) -> list[str]:
-        return sorted(record.key for record in value.all())
+    def get_attribute(self, instance: Any) -> list[str]:
+        return self._keys.get(instance.pk, [])
+
+    def to_representation(self, value: list[str]) -> list[str]:
+        return value
+
+    @cached_property
+    def _keys(self) -> dict[int, list[str]]:
+        told: Any = self.root.instance
+        records = told if isinstance(told, list) else [told]
+        relation = records[0]._meta.get_field(self.source)
+        owner, other = relation.m2m_field_name(), relation.m2m_reverse_field_name()
+        links = relation.remote_field.through.objects.filter(
+            self.visible, **{f"{owner}__in": [record.pk for record in records]}
+        )
+        parts = (f"{other}__{lookup}" for lookup in relation.related_model.lookups())
+        found: dict[int, list[str]] = {}
+        for pk, *key in links.order_by().values_list(f"{owner}_id", *parts):
+            found.setdefault(pk, []).append(".".join(part for part in key if part is not None))
+        return {pk: sorted(keys) for pk, keys in found.items()}
+
+
+ALL = Q()
+OF_PUBLISHED = Q(framework__published=True)
+CITED = Q(source__framework=None) | Q(source__framework__published=True)
 
 
 class RecordSerializer(serializers.ModelSerializer[Any]):
@@ -61,7 +91,7 @@ class SourceSerializer(RecordSerializer):
 class ReleaseSerializer(RecordSerializer):
     key = serializers.CharField(read_only=True)
     framework = KeyField()
-    sources = KeysField()
+    sources = KeysField(CITED)
 
     class Meta:
         noun = "releases"
@@ -129,7 +159,7 @@ class SupportSerializer(RecordSerializer):
     key = serializers.CharField(read_only=True)
     framework = KeyField()
     feature = KeyField()
-    sources = KeysField()
+    sources = KeysField(CITED)
 
     class Meta:
         noun = "supports"
@@ -143,7 +173,7 @@ class SupportSerializer(RecordSerializer):
 class TraitSerializer(RecordSerializer):
     key = serializers.CharField(read_only=True)
     framework = KeyField()
-    sources = KeysField()
+    sources = KeysField(CITED)
 
     class Meta:
         noun = "traits"
@@ -154,7 +184,7 @@ class TraitSerializer(RecordSerializer):
 class AdopterSerializer(RecordSerializer):
     key = serializers.CharField(read_only=True)
     framework = KeyField()
-    sources = KeysField()
+    sources = KeysField(CITED)
 
     class Meta:
         noun = "adopters"
@@ -165,7 +195,7 @@ class AdopterSerializer(RecordSerializer):
 class PopularitySerializer(RecordSerializer):
     key = serializers.CharField(read_only=True)
     framework = KeyField()
-    sources = KeysField()
+    sources = KeysField(CITED)
     value = serializers.FloatField(help_text="In the unit that the metric names.")
 
     class Meta:
@@ -178,9 +208,9 @@ class PopularitySerializer(RecordSerializer):
 
 class ConceptSerializer(RecordSerializer):
     aliases = serializers.ListField(child=serializers.CharField())
-    frameworks = KeysField()
-    features = KeysField()
-    sources = KeysField()
+    frameworks = KeysField(OF_PUBLISHED)
+    features = KeysField(ALL)
+    sources = KeysField(CITED)
 
     class Meta:
         noun = "concepts"
@@ -211,10 +241,10 @@ class RatioSerializer(serializers.Serializer[Any]):
 
 
 class ClaimSerializer(RecordSerializer):
-    frameworks = KeysField()
-    features = KeysField()
+    frameworks = KeysField(OF_PUBLISHED)
+    features = KeysField(ALL)
     published_in = KeyField()
-    sources = KeysField()
+    sources = KeysField(CITED)
     measured = RatioSerializer(source="ratios", many=True)
 
     class Meta:
@@ -229,7 +259,7 @@ class ClaimSerializer(RecordSerializer):
 class ComparisonSerializer(RecordSerializer):
     frameworks = serializers.SerializerMethodField(help_text="In the editor's order.")
     answers = KeyField(allow_null=True)
-    sources = KeysField()
+    sources = KeysField(CITED)
 
     def get_frameworks(self, comparison: models.Comparison) -> list[str]:
         return [contender.framework.slug for contender in comparison.contenders.all()]

@@ -25,14 +25,17 @@ class MeasurementPages(Pages):
         return int(found.aggregate(count=Sum("measured", default=0))["count"])
 
 
-def _owned(queryset: Any, *relations: str) -> QuerySet[Any]:
-    """Records of published frameworks with what their keys are made of, and their sources."""
-    found: QuerySet[Any] = queryset.with_sources().filter(framework__published=True)
-    return found.select_related("framework", *relations)
+def _lean(queryset: Any, *columns: str) -> QuerySet[Any]:
+    """Records with these columns alone of what they refer to: what keys and states are made of."""
+    own = (field.name for field in queryset.model._meta.concrete_fields)
+    related = {column.rpartition("__")[0] for column in columns}
+    lean: QuerySet[Any] = queryset.select_related(*related).only(*own, *columns)
+    return lean
 
 
-# Of the runs that rows belong to: their keys are all that is said of them.
-UNREAD = ("run__raw", "run__bench", "run__environment")
+def _owned(queryset: Any, *columns: str) -> QuerySet[Any]:
+    """Records of published frameworks."""
+    return _lean(queryset, "framework__slug", *columns).filter(framework__published=True)
 
 
 class FrameworkViewSet(RecordViewSet):
@@ -41,7 +44,10 @@ class FrameworkViewSet(RecordViewSet):
         models.Framework.objects.published()
         .with_latest()
         .prefetch_related(
-            Prefetch("citations", models.Citation.objects.select_related("source__framework"))
+            Prefetch(
+                "citations",
+                _lean(models.Citation.objects.all(), "source__slug", "source__framework__slug"),
+            )
         )
     )
     filterset_class = filters.FrameworkFilter
@@ -67,7 +73,7 @@ class FeatureViewSet(RecordViewSet):
 
 class SupportViewSet(RecordViewSet):
     serializer_class = serializers.SupportSerializer
-    queryset = _owned(models.Support.objects, "feature")
+    queryset = _owned(models.Support.objects, "feature__slug")
     filterset_class = filters.SupportFilter
     search_fields = ["note", "via", "feature__name"]
     ordering_fields = ["framework__slug", "feature__slug", "level", "checked"]
@@ -99,14 +105,14 @@ class PopularityViewSet(RecordViewSet):
 
 class ConceptViewSet(RecordViewSet):
     serializer_class = serializers.ConceptSerializer
-    queryset = models.Concept.objects.for_page()
+    queryset = models.Concept.objects.all()
     search_fields = ["name", "text"]
     ordering_fields = ["slug", "name"]
 
 
 class SourceViewSet(RecordViewSet):
     serializer_class = serializers.SourceSerializer
-    queryset = Source.objects.visible().select_related("framework")
+    queryset = _lean(Source.objects.visible(), "framework__slug")
     filterset_class = filters.SourceFilter
     search_fields = ["title", "publisher", "url"]
     ordering_fields = ["framework__slug", "slug", "read"]
@@ -114,7 +120,9 @@ class SourceViewSet(RecordViewSet):
 
 class ClaimViewSet(RecordViewSet):
     serializer_class = serializers.ClaimSerializer
-    queryset = models.Claim.objects.for_list().prefetch_related("features")
+    queryset = _lean(
+        models.Claim.objects.visible(), "published_in__slug", "published_in__framework__slug"
+    )
     filterset_class = filters.ClaimFilter
     search_fields = ["statement", "finding"]
     ordering_fields = ["slug", "verdict", "checked"]
@@ -136,7 +144,7 @@ class TaskViewSet(RecordViewSet):
 
 class StackViewSet(RecordViewSet):
     serializer_class = sample_serializers.StackSerializer
-    queryset = models.Stack.objects.visible().select_related("framework")
+    queryset = _owned(models.Stack.objects)
     filterset_class = filters.StackFilter
     search_fields = ["server", "framework__slug"]
     ordering_fields = ["framework__slug", "slug"]
@@ -144,12 +152,15 @@ class StackViewSet(RecordViewSet):
 
 class SampleViewSet(RecordViewSet):
     serializer_class = sample_serializers.SampleSerializer
-    queryset = (
-        models.Sample.objects.visible()
-        .with_state()
-        .select_related("stack__framework")
-        .defer("highlighted")
-    )
+    queryset = _lean(
+        models.Sample.objects.visible().with_state(),
+        "framework__slug",
+        "task__slug",
+        "task__digest",
+        "stack__slug",
+        "stack__pins",
+        "stack__framework__slug",
+    ).defer("highlighted")
     filterset_class = filters.SampleFilter
     search_fields = ["framework__slug", "task__slug", "reason"]
     ordering_fields = ["framework__slug", "task__slug", "lines"]
@@ -164,7 +175,7 @@ class RunViewSet(RecordViewSet):
 
 class VerificationViewSet(RecordViewSet):
     serializer_class = sample_serializers.VerificationSerializer
-    queryset = models.Verification.objects.visible().select_related("run").defer(*UNREAD)
+    queryset = _lean(models.Verification.objects.visible(), "run__slug")
     filterset_class = filters.VerificationFilter
     search_fields = ["framework", "task", "server"]
     ordering_fields = ["framework", "task", "at", "seconds", "lines"]
@@ -173,7 +184,7 @@ class VerificationViewSet(RecordViewSet):
 class MeasurementViewSet(RecordViewSet):
     pagination_class = MeasurementPages
     serializer_class = measurement_serializers.MeasurementSerializer
-    queryset = models.Measurement.objects.visible().select_related("run").defer(*UNREAD)
+    queryset = _lean(models.Measurement.objects.visible(), "run__slug")
     filterset_class = filters.MeasurementFilter
     search_fields = ["framework", "task", "server"]
     ordering_fields = ["framework", "task", "at", "round", "requests_per_second"]
@@ -181,7 +192,7 @@ class MeasurementViewSet(RecordViewSet):
 
 class FindingViewSet(RecordViewSet):
     serializer_class = measurement_serializers.FindingSerializer
-    queryset = models.Finding.objects.visible().select_related("run").defer(*UNREAD)
+    queryset = _lean(models.Finding.objects.visible(), "run__slug")
     filterset_class = filters.FindingFilter
     search_fields = ["framework", "task", "server"]
     ordering_fields = ["framework", "task", "load"]

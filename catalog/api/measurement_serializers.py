@@ -8,10 +8,11 @@ from django.conf import settings
 from rest_framework import serializers
 
 from catalog import models
+from catalog.api.direct import Direct
 from catalog.api.serializers import KeyField
 
 
-class LatencySerializer(serializers.Serializer[Any]):
+class LatencySerializer(Direct, serializers.Serializer[Any]):
     """Milliseconds; a percentile is null where fewer than ten answers were slower."""
 
     count = serializers.IntegerField()
@@ -23,12 +24,12 @@ class LatencySerializer(serializers.Serializer[Any]):
     max_ms = serializers.FloatField()
 
 
-class InvalidSerializer(serializers.Serializer[Any]):
+class InvalidSerializer(Direct, serializers.Serializer[Any]):
     check = serializers.CharField()
     detail = serializers.CharField()
 
 
-class MeasurementSerializer(serializers.ModelSerializer[models.Measurement]):
+class MeasurementSerializer(Direct, serializers.ModelSerializer[models.Measurement]):
     url = serializers.SerializerMethodField()
     key = serializers.CharField(read_only=True)
     run = KeyField()
@@ -54,7 +55,7 @@ class MeasurementSerializer(serializers.ModelSerializer[models.Measurement]):
         ]  # fmt: skip
 
 
-class FigureSerializer(serializers.Serializer[Any]):
+class FigureSerializer(Direct, serializers.Serializer[Any]):
     """A median with its 95% interval, which is null with too few rounds."""
 
     median = serializers.FloatField()
@@ -62,7 +63,7 @@ class FigureSerializer(serializers.Serializer[Any]):
     high = serializers.FloatField(allow_null=True)
 
 
-class FiguresSerializer(serializers.Serializer[Any]):
+class FiguresSerializer(Direct, serializers.Serializer[Any]):
     requests_per_second = FigureSerializer(allow_null=True)
     requests_per_cpu_second = FigureSerializer(allow_null=True)
     p50_ms = FigureSerializer(allow_null=True)
@@ -74,7 +75,7 @@ class FiguresSerializer(serializers.Serializer[Any]):
     start_seconds = FigureSerializer(allow_null=True)
 
 
-class DifferenceSerializer(serializers.Serializer[Any]):
+class DifferenceSerializer(Direct, serializers.Serializer[Any]):
     """The ratio to another stack: of throughput, or in an open loop of the median latency."""
 
     framework = serializers.CharField()
@@ -86,7 +87,7 @@ class DifferenceSerializer(serializers.Serializer[Any]):
     distinguishable = serializers.BooleanField()
 
 
-class FindingSerializer(serializers.ModelSerializer[models.Finding]):
+class FindingSerializer(Direct, serializers.ModelSerializer[models.Finding]):
     url = serializers.SerializerMethodField()
     key = serializers.CharField(read_only=True)
     run = KeyField()

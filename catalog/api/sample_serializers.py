@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from catalog import models
+from catalog.api.direct import Direct
 from catalog.api.serializers import KeyField, RecordSerializer
 
 
@@ -47,7 +49,7 @@ class StackSerializer(RecordSerializer):
         ]  # fmt: skip
 
 
-class FailureSerializer(serializers.Serializer[dict[str, str]]):
+class FailureSerializer(Direct, serializers.Serializer[dict[str, str]]):
     """The first difference from the contract."""
 
     step = serializers.CharField()
@@ -56,7 +58,7 @@ class FailureSerializer(serializers.Serializer[dict[str, str]]):
     got = serializers.CharField()
 
 
-class SeenSerializer(serializers.Serializer[dict[str, Any]]):
+class SeenSerializer(Direct, serializers.Serializer[dict[str, Any]]):
     """What the newest verification of a framework's task saw."""
 
     run = serializers.CharField()
@@ -82,7 +84,12 @@ class SampleSerializer(RecordSerializer):
 
     @extend_schema_field(SeenSerializer(allow_null=True))
     def get_seen(self, sample: models.Sample) -> Any:
-        return SeenSerializer(sample.seen).data if sample.seen else None
+        seen = sample.seen
+        return self._seen.to_representation(seen) if seen else None
+
+    @cached_property
+    def _seen(self) -> SeenSerializer:
+        return SeenSerializer()
 
     class Meta:
         noun = "samples"
@@ -111,7 +118,7 @@ class RunSerializer(RecordSerializer):
         ]  # fmt: skip
 
 
-class VerificationSerializer(serializers.ModelSerializer[models.Verification]):
+class VerificationSerializer(Direct, serializers.ModelSerializer[models.Verification]):
     url = serializers.SerializerMethodField()
     key = serializers.CharField(read_only=True)
     run = KeyField()

@@ -11,6 +11,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from catalog import models
+from catalog.api.direct import Direct
 from catalog.models import Record
 from facts.schema import Outcome
 
@@ -61,7 +62,7 @@ OF_PUBLISHED = Q(framework__published=True)
 CITED = Q(source__framework=None) | Q(source__framework__published=True)
 
 
-class RecordSerializer(serializers.ModelSerializer[Any]):
+class RecordSerializer(Direct, serializers.ModelSerializer[Any]):
     """A record with its address in the API."""
 
     url = serializers.SerializerMethodField()
@@ -136,7 +137,7 @@ class FrameworkSerializer(RecordSerializer):
         ]  # fmt: skip
 
 
-class FeatureGroupSerializer(serializers.ModelSerializer[models.FeatureGroup]):
+class FeatureGroupSerializer(Direct, serializers.ModelSerializer[models.FeatureGroup]):
     class Meta:
         model = models.FeatureGroup
         fields: ClassVar = ["slug", "name", "summary"]
@@ -220,7 +221,7 @@ class ConceptSerializer(RecordSerializer):
         ]  # fmt: skip
 
 
-class RatioSerializer(serializers.Serializer[Any]):
+class RatioSerializer(Direct, serializers.Serializer[Any]):
     """How a stack stands to another in a run; ratios, since machines differ."""
 
     run = serializers.CharField()

@@ -85,7 +85,7 @@ def test_an_unknown_record_and_an_unknown_parameter_are_problems(client: Client,
 def what_hangs_on(draft: Framework) -> None:
     day = dt.date(2026, 11, 21)
     Release.objects.create(framework=draft, version="1.0", latest=True)
-    Source.objects.create(
+    source = Source.objects.create(
         framework=draft,
         slug="docs",
         url="https://sketch.example",
@@ -102,8 +102,10 @@ def what_hangs_on(draft: Framework) -> None:
         checked=day,
         version="1.0",
     )
-    Claim.objects.all()[0].frameworks.add(draft)
-    Concept.objects.all()[0].frameworks.add(draft)
+    for about in (Claim.objects.all()[0], Concept.objects.all()[0]):
+        about.frameworks.add(draft)
+        about.sources.add(source)
+    Trait.objects.exclude(framework=draft)[0].sources.add(source)
     Contender.objects.create(comparison=Comparison.objects.all()[0], framework=draft)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import count
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -18,7 +19,7 @@ from catalog.api.urls import router
 from catalog.models import Catalogue, Framework, Support
 
 pytestmark = pytest.mark.django_db(transaction=True)
-VIEWS = {prefix: view for prefix, view, _ in router.registry}
+VIEWS: dict[str, Any] = {prefix: view for prefix, view, _ in router.registry}
 SIZE = {"frameworks": 8, "features": 12, "samples": 24, "measurements": 1100}
 NOTE = "Looked at once more."
 # Emptied tables begin with the first revision again: each test has revisions of its own.

@@ -1,4 +1,4 @@
-"""A run's findings as rows of a chart: a pure function from loaded findings to frozen rows.
+"""A run's findings as rows of a chart: pure functions from loaded findings to frozen rows.
 
 Filters choose rows and never change a figure: medians, intervals and differences were worked out
 from everything that the run measured.
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,8 +23,9 @@ from facts.statistics import Difference, Interval
 
 @dataclass(frozen=True)
 class Row:
-    """One stack. `framework` is null for a reference; `alike` says whether it cannot be told
-    apart from the row above, null where that is not known or there is none.
+    """One stack. `framework` and its `kind` are null for a reference; `like` are the stacks that
+    it cannot be told apart from, and `alike` whether that is so of the row above, null where
+    there is none.
 
     `share` is of what the same server does for the same interface with no framework on it, and
     null where no such reference was measured.
@@ -31,6 +34,7 @@ class Row:
     name: str
     slug: str
     framework: str | None
+    kind: str | None
     server: str
     interface: str
     rate: Interval | None
@@ -45,8 +49,9 @@ class Row:
     measured: int
     valid: int
     details: tuple[str, ...]
+    like: frozenset[str]
+    share: Difference | None
     alike: bool | None = None
-    share: Difference | None = None
 
     @property
     def stack(self) -> str:
@@ -76,15 +81,21 @@ class Ladder:
     low: float
     high: float
 
-    @property
+    @cached_property
     def decades(self) -> range:
         first = math.floor(math.log10(self.low))
         return range(first, max(math.ceil(math.log10(self.high)), first + 1) + 1)
 
-    def place(self, value: float) -> float:
-        """Where a value stands on the axis, from 0 to 1."""
+    def x(self, value: float) -> float:
+        """Where a value stands on a chart that is 216 wide, with room for a dot at both ends."""
         decades = self.decades
-        return (math.log10(value) - decades[0]) / (decades[-1] - decades[0])
+        place = (math.log10(value) - decades[0]) / (decades[-1] - decades[0])
+        return round(8 + 200 * place, 2)
+
+    @cached_property
+    def grid(self) -> tuple[float, ...]:
+        """Where the powers of ten are on the chart."""
+        return tuple(self.x(10**decade) for decade in self.decades)
 
 
 @dataclass(frozen=True)
@@ -95,20 +106,20 @@ class Results:
     refused: tuple[Row, ...]
     open_loop: bool
 
-    @property
+    @cached_property
     def most(self) -> float:
         """The largest figure on the chart, intervals included."""
         return _most(self.decisive(row) for row in self.rows)
 
-    @property
+    @cached_property
     def most_cpu(self) -> float:
         return _most(row.cpu_cost for row in self.rows)
 
-    @property
+    @cached_property
     def most_memory(self) -> float:
         return _most(row.memory for row in self.rows)
 
-    @property
+    @cached_property
     def ladder(self) -> Ladder:
         """The axis on which all rows' percentiles fit."""
         figures = [f.median for row in self.rows for f in row.ladder if f and f.median > 0]
@@ -118,18 +129,27 @@ class Results:
         return row.p50 if self.open_loop else row.rate
 
 
-def results(findings: Iterable[Finding], frameworks: Mapping[str, Framework]) -> Results:
+def rows(findings: Iterable[Finding], frameworks: Mapping[str, Framework]) -> tuple[Row, ...]:
     """The findings of one run, task and load; `frameworks` by slug, for their names."""
-    found = list(findings)
-    open_loop = any(finding.open_loop for finding in found)
-    medians = {finding: finding.decisive.median for finding in found if finding.decisive}
-    ordered = sorted(medians, key=lambda f: medians[f], reverse=not open_loop)
-    rows = tuple(
-        _row(finding, frameworks, _alike(finding, ordered[place - 1] if place else None))
-        for place, finding in enumerate(ordered)
+    return tuple(_row(finding, frameworks) for finding in findings)
+
+
+def results(rows: Iterable[Row], open_loop: bool) -> Results:
+    """What is told of these rows, which are some or all of one run, task and load."""
+    found = list(rows)
+    figure = attrgetter("p50" if open_loop else "rate")
+    counted = [row for row in found if figure(row)]
+    counted.sort(key=lambda row: figure(row).median, reverse=not open_loop)
+    return Results(
+        tuple(map(_beside, counted, [None, *counted])),
+        tuple(row for row in found if not figure(row)),
+        open_loop,
     )
-    refused = [finding for finding in found if finding not in medians]
-    return Results(rows, tuple(_row(f, frameworks, None) for f in refused), open_loop)
+
+
+def _beside(row: Row, above: Row | None) -> Row:
+    """The row as it stands under another one."""
+    return row if above is None else replace(row, alike=above.stack in row.like)
 
 
 def _most(figures: Iterable[Interval | None]) -> float:
@@ -144,34 +164,23 @@ def _turned(figure: Interval | None, unit: float) -> Interval | None:
     return Interval(unit / figure.median, low, high)
 
 
-def _alike(finding: Finding, above: Finding | None) -> bool | None:
-    found = finding.difference(above.framework, above.server) if above else None
-    return None if found is None or found.p is None else not found.distinguishable
-
-
-def _row(finding: Finding, frameworks: Mapping[str, Framework], alike: bool | None) -> Row:
+def _row(finding: Finding, frameworks: Mapping[str, Framework]) -> Row:
     framework = frameworks.get(finding.framework)
     return Row(
         name=name_of(finding.framework, frameworks),
         slug=finding.framework,
-        framework=framework.slug if framework else None,
+        framework=finding.framework if framework else None,
+        kind=framework.kind if framework else None,
         server=finding.server,
         interface=finding.interface,
         measured=finding.measured,
         valid=finding.valid,
         details=tuple(finding.details),
-        alike=alike,
-        share=_share(finding),
+        like=frozenset(finding.alike),
+        share=Difference(*finding.share) if finding.share else None,
+        alike=None,
         **{field: finding.figure(name) for field, name in FIGURES.items()},
     )
-
-
-BARE = {"wsgi": "bare-wsgi", "asgi": "bare-asgi"}
-
-
-def _share(finding: Finding) -> Difference | None:
-    bare = BARE.get(finding.interface, "")
-    return finding.difference(bare, finding.server.removesuffix(f"-{finding.interface}"))
 
 
 def name_of(slug: str, frameworks: Mapping[str, Framework]) -> str:
@@ -208,27 +217,22 @@ class Chosen:
     stacks: tuple[str, ...] = ()
     show: str = "rate"
 
-    def keeps(self, finding: Finding, frameworks: Mapping[str, Framework]) -> bool:
-        framework = frameworks.get(finding.framework)
-        kind = framework.kind if framework else None
+    def keeps(self, row: Row) -> bool:
         return (
-            (self.interface is None or finding.interface == self.interface)
-            and (self.kind is None or kind == self.kind)
-            and (self.server is None or finding.server == self.server)
-            and (not self.stacks or f"{finding.framework}/{finding.server}" in self.stacks)
+            (self.interface is None or row.interface == self.interface)
+            and (self.kind is None or row.kind == self.kind)
+            and (self.server is None or row.server == self.server)
+            and (not self.stacks or row.stack in self.stacks)
         )
 
     @property
     def query(self) -> dict[str, Any]:
         """What asks for this, in the words of an address."""
-        return {name: value for name, value in asdict(self).items() if name in NAMES} | {
-            "stack": list(self.stacks)
-        }
+        return {name: getattr(self, name) for name in NAMES} | {"stack": list(self.stacks)}
 
     def address(self, run: str | None = None, **changes: str) -> str:
         """The query string that asks for this, with some of it changed."""
-        asked = asdict(self) | changes
-        pairs = [("run", run), *((name, asked[name]) for name in NAMES)]
+        pairs = [("run", run), *((name, changes.get(name, getattr(self, name))) for name in NAMES)]
         pairs += [("stack", stack) for stack in self.stacks]
         return "?" + urlencode([(name, value) for name, value in pairs if value])
 

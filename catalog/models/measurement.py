@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django.db import models
@@ -74,12 +74,21 @@ class Measurement(Keyed):
         ]
 
 
+BARE = {"wsgi": "bare-wsgi", "asgi": "bare-asgi"}  # by interface: a callable, no framework on it
+UNREAD = ("figures", "refused", "alike", "share", "run__raw", "run__bench")
+
+
 class FindingQuerySet(SeenQuerySet["Finding"]):
+    def bulk_create(self, objs: Iterable[Finding], *args: Any, **kwargs: Any) -> list[Finding]:
+        found = list(objs)
+        for finding in found:
+            finding.derive()
+        return super().bulk_create(found, *args, **kwargs)
+
     def shown(self) -> FindingQuerySet:
-        """What the site shows where no run is asked for, each with its run but for the file."""
-        return (
-            self.visible().filter(shown=True).select_related("run").defer("run__raw", "run__bench")
-        )
+        """What the site shows where no run is asked for, each with its run but for the file, and
+        with its decisive figure alone."""
+        return self.visible().filter(shown=True).select_related("run").defer(*UNREAD)
 
     def choose(self) -> None:
         """Marks what is shown: at each task and load the findings of one published run, of that
@@ -160,6 +169,12 @@ class Finding(Keyed):
     shown = models.BooleanField(
         default=False, help_text="It is what the site shows at this task and load."
     )
+    # What pages read of figures and differences, which are long.
+    median = models.FloatField(null=True, editable=False, help_text="The decisive figure.")
+    low = models.FloatField(null=True, editable=False)
+    high = models.FloatField(null=True, editable=False)
+    alike = models.JSONField(default=list, editable=False, help_text="Not to be told apart.")
+    share = models.JSONField(null=True, editable=False, help_text="To the same server, bare.")
 
     objects = FindingQuerySet.as_manager()
 
@@ -172,6 +187,19 @@ class Finding(Keyed):
         ]
         indexes: ClassVar = [models.Index(fields=["shown", "framework"], name="finding_shown")]
 
+    def derive(self) -> None:
+        """Works out what follows from the other fields; bulk_create() does it."""
+        found = self.figure("p50_ms" if self.open_loop else "requests_per_second")
+        self.median, self.low, self.high = (
+            (found.median, found.low, found.high) if found else (None, None, None)
+        )
+        near = [d for d in self.differences if d["p"] is not None and not d["distinguishable"]]
+        self.alike = [f"{d['framework']}/{d['server']}" for d in near]
+        bare = self.difference(
+            BARE.get(self.interface, ""), self.server.removesuffix(f"-{self.interface}")
+        )
+        self.share = bare and [bare.ratio, bare.low, bare.high, bare.p]
+
     @property
     def open_loop(self) -> bool:
         return self.load.endswith("-per-second")
@@ -179,7 +207,7 @@ class Finding(Keyed):
     @property
     def decisive(self) -> Interval | None:
         """What stacks are compared by: throughput, or in an open loop the median latency."""
-        return self.figure("p50_ms" if self.open_loop else "requests_per_second")
+        return None if self.median is None else Interval(self.median, self.low, self.high)
 
     def figure(self, name: str) -> Interval | None:
         found = self.figures[name]

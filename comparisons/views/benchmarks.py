@@ -1,92 +1,45 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from catalog import pieces
 from catalog.cacheable import cacheable
-from catalog.models import Finding, Framework, Kind, Run, Sample, Task, Verification
+from catalog.models import Finding, Framework, Kind, Run, Task, Verification
 from comparisons import against as two_runs
+from comparisons import at_load, over_time, paging
 from comparisons import benchmarks as charts
-from comparisons import over_time, paging
 from facts.measurements import LIMITS
 
 
 @cacheable("run", *charts.NAMES, "stack", "page")
 def benchmarks(request: HttpRequest) -> HttpResponse:
-    """The findings at one task and load: of the run that is asked for, or else of that which the
-    site shows there (Finding.objects.choose)."""
-    slug = request.GET.get("run")
-    chosen = Finding.objects.visible().filter(**({"run__slug": slug} if slug else {"shown": True}))
-    tasks = {task.slug: task for task in Task.objects.all()}
-    loads = charts.in_order(chosen.order_by().values_list("task", "load").distinct(), list(tasks))
-    if not loads:
+    """The findings at one task and load, as filters choose them."""
+    state, slug = pieces.state(), request.GET.get("run") or None
+    loads = at_load.loads(state, slug)
+    if loads is None:
         if slug:
             raise Http404(f"There is no benchmark {slug!r}.")
         return render(request, "benchmarks.html", {"run": None})
-    asked = charts.chosen(request.GET, loads)
-    at = chosen.filter(task=asked.task, load=asked.load)
-    # The plan of the run is read once, below, and not with every finding.
-    found = list(at.select_related("run").defer("run__raw", "run__bench"))
-    told = _told(found, asked)
+    asked = charts.chosen(request.GET, loads.pairs)
+    at = at_load.at_load(state, slug, asked.task, asked.load)
+    results = charts.results(filter(asked.keeps, at.rows), at.open_loop)
     kept = {"run": slug, **asked.query}
     context = {
-        "run": found[0].run,
-        "page": paging.page(told["results"].rows, request.GET, paging.ROWS, kept=kept),
+        "run": at.run,
+        "at": at,
+        "results": results,
+        "page": paging.page(results.rows, request.GET, paging.ROWS, kept=kept),
         "asked_run": slug,
         "asked": asked,
         "shown": charts.SHOWN,
-        "tasks": tasks,
-        "loads": loads,
-        "servers": sorted({f.server for f in found}),
-        "interfaces": sorted({f.interface for f in found}),
+        "tasks": loads.tasks,
+        "loads": loads.pairs,
+        "servers": sorted({row.server for row in at.rows}),
+        "interfaces": sorted({row.interface for row in at.rows}),
         "kinds": Kind,
-        **told,
-        **_code(found[0].run, asked.task, {finding.framework for finding in found}),
     }
     return render(request, "benchmarks.html", context)
-
-
-def _told(found: list[Finding], asked: charts.Chosen) -> dict[str, Any]:
-    frameworks = _named(finding.framework for finding in found)
-    kept = [finding for finding in found if asked.keeps(finding, frameworks)]
-    names = charts.REFERENCES | {slug: f.name for slug, f in frameworks.items()}
-    return {
-        "names": names,
-        "stacks": {
-            f"{f.framework}/{f.server}": f"{charts.name_of(f.framework, frameworks)} on {f.server}"
-            for f in found
-        },
-        "results": charts.results(kept, frameworks),
-    }
-
-
-def _named(slugs: Iterable[str]) -> dict[str, Framework]:
-    return {f.slug: f for f in Framework.objects.published().filter(slug__in={*slugs})}
-
-
-def _code(run: Run, task: str, measured: set[str]) -> dict[str, Any]:
-    """What ran: by stack its version, and whether today's sample is still the same code; what did
-    not meet its contract, and who has no sample."""
-    ran = list(Verification.objects.visible().filter(run=run, task=task))
-    samples = Sample.objects.visible().filter(task__slug=task).select_related("framework")
-    samples = samples.defer("files", "highlighted")
-    today = {s.framework.slug: s for s in samples.filter(framework__slug__in=measured)}
-    refused = samples.exclude(reason=None).order_by("framework__slug")
-    digests = {slug: sample.digest for slug, sample in today.items()}
-    return {
-        "codes": {
-            f"{v.framework}/{v.server}": {
-                "version": v.version,
-                "changed": digests.get(v.framework) not in (None, v.digest),
-            }
-            for v in ran
-        },
-        "failed": [v for v in ran if not v.passed],
-        "without": refused[: paging.OFFERED],
-    }
 
 
 @cacheable()
@@ -155,7 +108,7 @@ def against(request: HttpRequest, slug: str, other: str) -> HttpResponse:
         "other": pair[1],
         "against": found,
         "only_changed": changed,
-        "frameworks": _named(pair.framework for pair in pairs),
+        "frameworks": at_load.named(pair.framework for pair in pairs),
         "references": charts.REFERENCES,
     }
     return render(request, "against.html", context)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from facts.contract import Task
 
@@ -25,6 +26,11 @@ def migrate(database: Path, *arguments: str) -> None:
     )
 
 
+def insert(database: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
+    marks, names = ", ".join("?" for _ in row), ", ".join(f'"{name}"' for name in row)
+    database.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))  # noqa: S608
+
+
 def test_tasks_get_the_digest_of_today(tmp_path: Path) -> None:
     path = tmp_path / "old.sqlite3"
     migrate(path, "catalog", "0002")
@@ -39,11 +45,43 @@ def test_tasks_get_the_digest_of_today(tmp_path: Path) -> None:
         "digest": "0",
     }
     with closing(sqlite3.connect(path)) as old, old:
-        marks = ", ".join("?" for _ in row)
-        names = ", ".join(row)
-        old.execute(f"INSERT INTO catalog_task ({names}) VALUES ({marks})", list(row.values()))  # noqa: S608
+        insert(old, "catalog_task", row)
     migrate(path)
     with closing(sqlite3.connect(path)) as new:
         [(digest,)] = new.execute("SELECT digest FROM catalog_task").fetchall()
     known = {"name": "Greeting", "description": "Greet.", "why": "-", "steps": STEPS}
     assert digest == Task.model_validate(known).digest
+
+
+RUN = {
+    "id": 1, "slug": "a-run", "method": "1", "started": "2026-11-21", "ended": "2026-11-21",
+    "environment": "{}", "raw": "{}", "published": True,
+}  # fmt: skip
+TO_BARE = {"framework": "bare-wsgi", "server": "gunicorn", "ratio": 0.5, "low": 0.4, "high": 0.6}
+TO_OTHER = {"framework": "other", "server": "gunicorn", "ratio": 1.1, "low": 0.9, "high": 1.2}
+FIGURES = {"requests_per_second": {"median": 5.0, "low": 4.0, "high": 6.0}, "p50_ms": None}
+FINDING = {
+    "run_id": 1, "framework": "flask", "server": "gunicorn", "task": "json", "reference": False,
+    "interface": "wsgi", "workers": 1, "threads": 1, "measured": 3, "valid": 3, "refused": "{}",
+    "details": "[]", "figures": json.dumps(FIGURES), "shown": True,
+    "differences": json.dumps([
+        TO_BARE | {"p": 0.001, "distinguishable": True},
+        TO_OTHER | {"p": 0.3, "distinguishable": False},
+        TO_OTHER | {"server": "granian", "p": None, "distinguishable": False},
+    ]),
+}  # fmt: skip
+
+
+def test_findings_get_the_columns_that_follow(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite3"
+    migrate(path, "catalog", "0006")
+    with closing(sqlite3.connect(path)) as old, old:
+        insert(old, "catalog_run", RUN)
+        for load in ("64-connections", "500-per-second"):
+            insert(old, "catalog_finding", FINDING | {"load": load})
+    migrate(path)
+    with closing(sqlite3.connect(path)) as new:
+        columns = "median, low, high, alike, share"
+        rows = new.execute(f"SELECT {columns} FROM catalog_finding ORDER BY load").fetchall()  # noqa: S608
+    told = '["other/gunicorn"]', "[0.5, 0.4, 0.6, 0.001]"
+    assert rows == [(None, None, None, *told), (5.0, 4.0, 6.0, *told)]

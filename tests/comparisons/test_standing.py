@@ -14,13 +14,12 @@ TASKS = {"json": "JSON", "waiting": "Waiting"}
 
 
 def finding(framework: str, median: float | None, **fields: Any) -> Finding:
-    figure = {"median": median, "low": None, "high": None} if median is not None else None
     usual: dict[str, Any] = {"server": "gunicorn", "task": "json", "load": "64-connections"}
     return Finding(
         run=Run(slug="a-run", environment={"cores": 2}),
         framework=framework,
         details=["noise: loud"],
-        figures={"requests_per_second": figure, "p50_ms": figure},
+        median=median,
         **usual | fields,
     )
 
@@ -78,7 +77,7 @@ def test_closed_loops_of_the_first_task_go_first() -> None:
 
 def test_near_is_what_the_interval_holds() -> None:
     mine = finding("flask", 1000.0)
-    mine.figures["requests_per_second"] |= {"low": 900.0, "high": 1100.0}
+    mine.low, mine.high = 900.0, 1100.0
     assert place(mine, finding("a", 1050.0), finding("b", 2000.0)).near
     assert not place(mine, finding("a", 1150.0), finding("b", 2000.0)).near
 

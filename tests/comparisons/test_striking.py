@@ -24,12 +24,10 @@ def finding(
     load: str = "64-connections",
     workers: int = 1,
 ) -> Finding:
-    keys = ("median", "low", "high")
-    figure = dict(zip(keys, rate, strict=True)) if rate else None
-    figures = {"requests_per_second": figure, "p50_ms": figure}
+    median, low, high = rate or (None, None, None)
     return Finding(
         run=Run(slug="a-run"), framework=framework, server=server, task="json", load=load,
-        workers=workers, figures=figures,
+        workers=workers, median=median, low=low, high=high,
     )  # fmt: skip
 
 
@@ -61,11 +59,10 @@ def at_least(findings: list[Finding], usual: dict[tuple[str, str], str]) -> list
                 getattr(one, name) == getattr(other, name)
                 for name in ("framework", "task", "load", "workers")
             )
-            mine, theirs = one.figures["requests_per_second"], other.figures["requests_per_second"]
             counts = same and one.framework in FRAMEWORKS and one.load.endswith("-connections")
             on_usual = usual.get((one.framework, one.task)) == one.server != other.server
-            if counts and on_usual and mine and theirs and mine["high"] and theirs["low"]:
-                found.append(theirs["low"] / mine["high"])
+            if counts and on_usual and one.high and other.low:
+                found.append(other.low / one.high)
     return found
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from catalog import evidence_totals
 from catalog.evidence_totals import OLD, older
@@ -23,6 +22,10 @@ from catalog.models import (
     Task,
     Verdict,
 )
+from catalog.models.source import FAILING
+
+Row = TypeVar("Row", "Cell", "Code")
+Checked = TypeVar("Checked", "Cell", Support)
 
 
 @dataclass(frozen=True)
@@ -76,73 +79,113 @@ class Evidence:
         return 100 * self.count(what) / self.cells if self.cells else 0.0
 
 
-def due(supports: Iterable[Support], latest: str | None) -> list[Support]:
+class Cell(NamedTuple):
+    """What is looked at of a cell."""
+
+    framework: int
+    feature: str
+    level: str | None
+    checked: dt.date
+    version: str
+    cited: bool
+
+
+class Code(NamedTuple):
+    """What is looked at of a sample; `ran` is the version that its newest verification did."""
+
+    framework: int
+    task: str
+    state: str
+    ran: str | None
+
+
+def due(cells: Iterable[Checked], latest: str | None) -> list[Checked]:
     """The cells that were checked at an older feature release than the latest."""
     if latest is None:
         return []
-    return [support for support in supports if older(support.version, latest)]
+    return [cell for cell in cells if older(cell.version, latest)]
 
 
 def report(day: dt.date, frameworks: Sequence[Framework] | None = None) -> Evidence:
     """The evidence as of a day, in a fixed number of queries; framework by framework of those
     that are given (with their latest release), else of all."""
     if frameworks is None:
-        frameworks = list(Framework.objects.published().with_latest())
+        frameworks = list(Framework.objects.published().with_latest().only("slug", "name"))
     features = list(Feature.objects.values_list("slug", flat=True))
-    supports: dict[int, list[Support]] = {}
-    cells = Support.objects.filter(framework__in=frameworks).select_related("feature")
-    counted = cells.annotate(cited=Count("sources"))
-    for support in counted:
-        supports.setdefault(support.framework_id, []).append(support)
     tasks = list(Task.objects.values_list("slug", flat=True))
-    samples: dict[int, list[Sample]] = {}
-    for sample in Sample.objects.for_list().filter(framework__in=frameworks):
-        samples.setdefault(sample.framework_id, []).append(sample)
-    sources = Source.objects.visible()
-    verdicts = Counter(Claim.objects.values_list("verdict", flat=True))
+    cells, samples = _by_framework(_cells(frameworks)), _by_framework(_samples(frameworks))
     return Evidence(
         day,
         tuple(
             FrameworkEvidence(
                 f.slug,
                 f.name,
-                **_cells(f, supports.get(f.pk, []), features, day),
-                **_tasks(f, samples.get(f.pk, []), tasks),
+                **_of_cells(f, cells.get(f.pk, []), features, day),
+                **_of_tasks(f, samples.get(f.pk, []), tasks),
             )
             for f in frameworks
         ),
         len(features),
         len(tasks),
-        {verdict.label: verdicts[verdict.value] for verdict in Verdict},
-        sources.count(),
-        sources.exclude(visited=None).count(),
-        sources.failing().count(),
-        evidence_totals.count(day, len(features), len(tasks)),
+        _claims(),
+        *_sources(),
+        totals=evidence_totals.count(day, len(features), len(tasks)),
     )
 
 
-def _cells(
-    framework: Framework, supports: list[Support], features: list[str], day: dt.date
+def _sources() -> tuple[int, int, int]:
+    """How many there are, how many of them were visited, and how many of these are failing."""
+    failing = Count("pk", filter=FAILING)
+    counted = Source.objects.visible().aggregate(
+        all=Count("pk"), seen=Count("visited"), bad=failing
+    )
+    return counted["all"], counted["seen"], counted["bad"]
+
+
+def _claims() -> dict[str, int]:
+    counted = Claim.objects.order_by().values_list("verdict").annotate(Count("pk"))
+    verdicts = dict(counted)
+    return {verdict.label: verdicts.get(verdict.value, 0) for verdict in Verdict}
+
+
+def _cells(frameworks: Sequence[Framework]) -> Iterable[Cell]:
+    links = Support.sources.through.objects.filter(support=OuterRef("pk"))
+    found = Support.objects.filter(framework__in=frameworks).annotate(cited=Exists(links))
+    names = ("framework", "feature__slug", "level", "checked", "version", "cited")
+    return map(Cell._make, found.values_list(*names))
+
+
+def _samples(frameworks: Sequence[Framework]) -> Iterable[Code]:
+    found = Sample.objects.visible().filter(framework__in=frameworks).told().with_version()
+    names = ("framework", "task__slug", "told", "ran")
+    return map(Code._make, found.order_by().values_list(*names))
+
+
+def _by_framework(found: Iterable[Row]) -> dict[int, list[Row]]:
+    of: dict[int, list[Row]] = {}
+    for each in found:
+        of.setdefault(each.framework, []).append(each)
+    return of
+
+
+def _of_cells(
+    framework: Framework, cells: list[Cell], features: list[str], day: dt.date
 ) -> dict[str, Any]:
-    known = {support.feature.slug for support in supports if support.level}
+    known = {cell.feature for cell in cells if cell.level}
     latest: str | None = framework.latest_version  # type: ignore[attr-defined]
     return {
-        "cells": len(supports),
+        "cells": len(cells),
         "unknown": tuple(slug for slug in features if slug not in known),
-        "unsourced": _slugs(s for s in supports if not s.cited),  # type: ignore[attr-defined]
-        "old": _slugs(s for s in supports if day - s.checked > OLD),
-        "due": _slugs(due(supports, latest)),
+        "unsourced": tuple(cell.feature for cell in cells if not cell.cited),
+        "old": tuple(cell.feature for cell in cells if day - cell.checked > OLD),
+        "due": tuple(cell.feature for cell in due(cells, latest)),
     }
 
 
-def _slugs(supports: Iterable[Support]) -> tuple[str, ...]:
-    return tuple(support.feature.slug for support in supports)
-
-
-def _tasks(framework: Framework, samples: list[Sample], tasks: list[str]) -> dict[str, Any]:
-    states = {sample.task.slug: sample.state for sample in samples}
+def _of_tasks(framework: Framework, samples: list[Code], tasks: list[str]) -> dict[str, Any]:
+    states = {sample.task: sample.state for sample in samples}
     latest: str | None = framework.latest_version  # type: ignore[attr-defined]
-    ran = {s.task.slug: s.seen["version"] for s in samples if s.seen.get("version")}
+    ran = {sample.task: sample.ran for sample in samples if sample.ran}
     settled = {State.VERIFIED, State.REFUSED}
     return {
         "verified": tuple(slug for slug in tasks if states.get(slug) == State.VERIFIED),

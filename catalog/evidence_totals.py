@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from packaging.version import InvalidVersion, Version
 
-from catalog.models import Framework, Sample, Support
+from catalog.models import Framework, Sample, State, Support
 
 OLD = dt.timedelta(days=365)
 
@@ -48,34 +48,59 @@ def older(version: str, latest: str) -> bool:
 def count(day: dt.date, features: int, tasks: int) -> Totals:
     frameworks: Any = Framework.objects.published().with_latest()
     latest = dict(frameworks.values_list("pk", "latest_version"))
-    cells, samples = Support.objects.visible(), Sample.objects.visible()
-    kept, verified = samples.count(), samples.verified().count()
-    refused = samples.exclude(reason=None).count()
+    cells, samples = _cells(day), _samples()
+    told = {state: sum(s.how_many for s in samples if s.told == state) for state in State}
+    kept = sum(told.values())
     return Totals(
         frameworks=len(latest),
-        unknown=len(latest) * features - cells.exclude(level=None).count(),
-        unsourced=cells.filter(sources=None).count(),
-        old=cells.filter(checked__lt=day - OLD).count(),
-        due=_due(_by_version(cells, "version"), latest),
-        verified=verified,
-        refused=refused,
-        unverified=kept - verified - refused,
+        unknown=len(latest) * features - sum(each.known for each in cells),
+        unsourced=Support.objects.visible().filter(sources=None).count(),
+        old=sum(each.old for each in cells),
+        due=_due(cells, latest),
+        verified=told[State.VERIFIED],
+        refused=told[State.REFUSED],
+        unverified=kept - told[State.VERIFIED] - told[State.REFUSED],
         missing=len(latest) * tasks - kept,
-        samples_due=_due(_by_version(samples.with_version(), "ran"), latest),
+        samples_due=_due(samples, latest),
     )
 
 
-def _by_version(found: Any, name: str) -> Iterable[tuple[int, str | None, int]]:
-    """How many there are of each framework at each version."""
-    counted = found.order_by().values("framework", name).annotate(how_many=Count("pk"))
-    rows: Iterable[tuple[int, str | None, int]] = counted.values_list("framework", name, "how_many")
-    return rows
+class _Cells(NamedTuple):
+    """Those of a framework that were checked at one version."""
+
+    framework: int
+    version: str | None
+    how_many: int
+    known: int
+    old: int
 
 
-def _due(rows: Iterable[tuple[int, str | None, int]], latest: dict[int, str | None]) -> int:
+class _Samples(NamedTuple):
+    """Those of a framework that ran at one version and are in one state."""
+
+    framework: int
+    version: str | None
+    how_many: int
+    told: str
+
+
+def _cells(day: dt.date) -> list[_Cells]:
+    old = Count("pk", filter=Q(checked__lt=day - OLD))
+    cells = Support.objects.visible().order_by().values("framework", "version")
+    counted = cells.annotate(how_many=Count("pk"), known=Count("level"), old=old)
+    return list(map(_Cells._make, counted.values_list(*_Cells._fields)))
+
+
+def _samples() -> list[_Samples]:
+    samples: Any = Sample.objects.visible().told().with_version().order_by()
+    counted = samples.values("framework", "ran", "told").annotate(how_many=Count("pk"))
+    return list(map(_Samples._make, counted.values_list("framework", "ran", "how_many", "told")))
+
+
+def _due(found: Iterable[_Cells | _Samples], latest: dict[int, str | None]) -> int:
     """How many were looked at at an older feature release than the latest of their framework."""
     return sum(
-        how_many
-        for framework, version, how_many in rows
-        if version and (newest := latest[framework]) and older(version, newest)
+        each.how_many
+        for each in found
+        if each.version and (newest := latest[each.framework]) and older(each.version, newest)
     )

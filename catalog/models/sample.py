@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any, ClassVar, get_args
 
 from django.db import models
-from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, When
-from django.db.models.functions import JSONObject, TruncDate
+from django.db.models import Case, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, JSONObject, TruncDate
 
 from catalog import highlight
 from catalog.models import fields
@@ -138,13 +138,25 @@ class SampleQuerySet(RecordQuerySet["Sample"]):
         """With the version that the newest verification `ran`."""
         return self.annotate(ran=Subquery(_newest().values("version")[:1]))
 
-    def verified(self) -> SampleQuerySet:
-        """Those whose `state` is verified, found by the database."""
-        now = {"digest": "digest", "pins": "stack__pins", "contract": "task__digest"}
-        found = Verification.objects.filter(
-            pk=OuterRef("newest_pk"), passed=True, **{n: OuterRef(v) for n, v in now.items()}
+    def told(self) -> SampleQuerySet:
+        """With `state` as the database can tell it, in `told`."""
+        same = {"digest": "digest", "pins": "stack__pins", "contract": "task__digest"}
+        now = {name: OuterRef(mine) for name, mine in same.items()}
+        seen = Case(
+            When(**now, passed=True, then=Value(State.VERIFIED.value)),
+            When(**now, then=Value(State.FAILED.value)),
+            default=Value(State.CHANGED.value),
         )
-        return self.annotate(newest_pk=Subquery(_newest().values("pk")[:1])).filter(Exists(found))
+        found = Case(
+            When(reason__isnull=False, then=Value(State.REFUSED.value)),
+            default=Subquery(_newest().annotate(told=seen).values("told")[:1]),
+        )
+        return self.annotate(told=Coalesce(found, Value(State.NEVER.value)))
+
+    def verified(self) -> SampleQuerySet:
+        told: Any = self.told()
+        found: SampleQuerySet = told.filter(told=State.VERIFIED)
+        return found
 
     def for_list(self) -> SampleQuerySet:
         """States without the code, task by task."""

@@ -15,6 +15,8 @@ from catalog.models import fields
 from catalog.models.package import package_url
 from catalog.models.record import Record, RecordQuerySet, not_blank, plain_slug
 
+FAILING = Q(visited__isnull=False) & (Q(answer=None) | Q(answer__gte=400))
+
 
 class SourceQuerySet(RecordQuerySet["Source"]):
     def visible(self) -> SourceQuerySet:
@@ -28,7 +30,7 @@ class SourceQuerySet(RecordQuerySet["Source"]):
 
     def failing(self) -> SourceQuerySet:
         """Visited, and not found well: no answer, or an answer of 400 and above."""
-        return self.exclude(visited=None).filter(Q(answer=None) | Q(answer__gte=400))
+        return self.filter(FAILING)
 
     def by_key(self, key: str) -> SourceQuerySet:
         owner, _, slug = key.rpartition(".")

@@ -4,24 +4,19 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from catalog import pieces
 from catalog.cacheable import cacheable
-from catalog.models import Framework, Run, Sample, Task
+from catalog.models import Framework, Sample, Task
 from comparisons import code, contract, paging
+from comparisons.task_list import task_list
 from comparisons.terms import terms
 
 
 @cacheable("page")
 def tasks(request: HttpRequest) -> HttpResponse:
     """Every task by every framework: what is verified, what is not, and why."""
-    page = paging.page(Framework.objects.published(), request.GET, paging.COLUMNS)
-    samples = Sample.objects.for_list().filter(framework__in=page.items)
-    context = {
-        "tasks": Task.objects.all(),
-        "frameworks": page.items,
-        "page": page,
-        "states": {(s.task_id, s.framework_id): s.state for s in samples},
-        "runs": Run.objects.published().with_counts()[:10],
-    }
+    found = task_list(pieces.state(), request.GET)
+    context = {"tasks": found, "page": found.page}
     return render(request, "tasks.html", context)
 
 

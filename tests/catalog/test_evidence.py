@@ -61,7 +61,7 @@ def test_drafts_do_not_count(draft: Framework) -> None:
 def test_the_report_takes_a_fixed_number_of_queries() -> None:
     with CaptureQueriesContext(connection) as queries:
         evidence.report(DAY)
-    assert len(queries) == 18
+    assert len(queries) == 11
 
 
 def test_the_command_prints_what_the_page_shows() -> None:

@@ -42,6 +42,7 @@ def test_the_share_is_of_the_same_server_without_a_framework() -> None:
     finding = at.get(server="gunicorn")
     bare = finding.difference("bare-wsgi", "gunicorn")
     assert bare is not None
+    assert finding.share is not None
     assert Difference(*finding.share) == bare
     bare_itself = Finding.objects.filter(run=finding.run_id, framework="bare-wsgi")
     assert [other.share for other in bare_itself] == [None] * len(bare_itself) != []

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from catalog import history
-from catalog.models import Catalogue, Framework, Run, Sample, Verification
+from catalog.models import Catalogue, Framework, Run, Sample, State, Verification
 from facts import runs, samples
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +118,22 @@ def test_the_catalogue_and_the_files_name_a_sample_by_the_same_digest() -> None:
     for row in Sample.objects.filter(reason=None).select_related("framework", "task"):
         file = exhibits[row.framework.slug].samples[row.task.slug]
         assert (row.digest, row.lines) == (file.digest, file.lines)
+
+
+def test_the_database_tells_the_states_that_samples_have(revision: None) -> None:
+    """Of each one but the seldom ones, which are made here."""
+    flask = Sample.objects.filter(framework__slug="flask").exclude(stack=None)
+    changed, bare, failed, unseen = flask[:4]
+    changed.files = {"app.py": "print('another')\n"}
+    bare.files = {}
+    for sample in (changed, bare):
+        sample.save()
+    ran = Verification.objects.filter(framework="flask")
+    ran.filter(task=failed.task.slug).update(passed=False)
+    ran.filter(task=unseen.task.slug).delete()
+    states = {sample.pk: sample.state for sample in Sample.objects.for_list()}
+    told: Any = Sample.objects.visible().told()
+    assert dict(told.values_list("pk", "told")) == states
+    assert set(states.values()) == set(State)
+    verified = {pk for pk, state in states.items() if state == State.VERIFIED}
+    assert set(Sample.objects.visible().verified().values_list("pk", flat=True)) == verified

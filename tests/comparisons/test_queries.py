@@ -43,7 +43,7 @@ PINNED = {
     "/benchmarks/runs/2026-11-21-two-cores-e84edb/raw.json": 1,
     "/healthz": 0,
     "/readyz": 2,
-    "/about/evidence/": 19,
+    "/about/evidence/": 12,
     "/api/v1/compare/django-vs-flask/": 8,
     "/search/": 6,
     "/search/?q=flask": 6,

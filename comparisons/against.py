@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from catalog.models import Finding, Run
+from catalog.models import Run
+from comparisons.figures import Figure
 from facts.statistics import Interval
 
 LEAST_NOISE = 0.05  # of one: what two runs of the same code differ by on a quiet machine
@@ -59,7 +60,7 @@ class Against:
         return sum(pair.change in ("higher", "lower") for pair in self.pairs)
 
 
-def against(one: Run, other: Run, ones: Iterable[Finding], others: Iterable[Finding]) -> Against:
+def against(one: Run, other: Run, ones: Iterable[Figure], others: Iterable[Figure]) -> Against:
     """How the second run stands to the first; their findings are of everything they measured."""
     mine, theirs = ({_key(f): f for f in findings} for findings in (ones, others))
     if one.method != other.method:
@@ -80,7 +81,7 @@ def against(one: Run, other: Run, ones: Iterable[Finding], others: Iterable[Find
     )
 
 
-def _key(finding: Finding) -> tuple[str, str, str, str]:
+def _key(finding: Figure) -> tuple[str, str, str, str]:
     return finding.task, finding.load, finding.framework, finding.server
 
 
@@ -95,7 +96,7 @@ def _marked(one: Run, other: Run) -> Iterable[str]:
             yield f"plan: {name.replace('_', ' ')} {plans[0].get(name)} and {plans[1].get(name)}"
 
 
-def _pair(one: Finding, other: Finding) -> Pair:
+def _pair(one: Figure, other: Figure) -> Pair:
     ratio = None
     if one.decisive and other.decisive:
         ratio = other.decisive.median / one.decisive.median

@@ -114,3 +114,8 @@ def named(slugs: Iterable[str]) -> dict[str, Framework]:
     """What the published ones among them are called."""
     found = Framework.objects.published().filter(slug__in={*slugs}).only("slug", "name", "kind")
     return {framework.slug: framework for framework in found}
+
+
+def names_of(slugs: Iterable[str]) -> dict[str, str]:
+    """What published frameworks and references are called."""
+    return benchmarks.REFERENCES | {slug: f.name for slug, f in named(slugs).items()}

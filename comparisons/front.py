@@ -11,8 +11,9 @@ from django.db.models import Count, Sum
 from catalog.models import Claim, Comparison, Finding, Framework, Sample, Support, Task
 from catalog.pieces import Pieces, State
 from comparisons import striking
+from comparisons.figures import figures
 from comparisons.paging import OFFERED
-from comparisons.striking import FallenClaims, Measured, ServerGap
+from comparisons.striking import FallenClaims, ServerGap
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,9 @@ def _front() -> Front:
     samples = Sample.objects.visible().filter(stack__isnull=False).order_by()
     rows = samples.values_list("framework__slug", "task__slug", "stack__slug")
     usual = {(framework, task): server for framework, task, server in rows}
-    findings = _on_several_servers()
-    slugs = {finding.framework for finding in findings}
+    shown = Finding.objects.visible().filter(shown=True)
+    found = figures(shown.on_several_servers().order_by())
+    slugs = {each.framework for each in found}
     names = dict(Framework.objects.published().filter(slug__in=slugs).values_list("slug", "name"))
     editorial = Comparison.objects.published()[:OFFERED].only("slug", "title")
     return Front(
@@ -55,15 +57,9 @@ def _front() -> Front:
         measurements=measured["measurements"],
         tasks=dict(Task.objects.values_list("slug", "name")),
         comparisons={each.get_absolute_url(): each.title for each in editorial},
-        striking=striking.striking(findings, usual, names, verdicts),
+        striking=striking.striking(found, usual, names, verdicts),
         names=names,
     )
-
-
-def _on_several_servers() -> list[Measured]:
-    found = Finding.objects.visible().filter(shown=True).on_several_servers().order_by()
-    names = ("framework", "server", "task", "load", "workers", "median", "low", "high")
-    return list(map(Measured._make, found.values_list(*names, "run__slug")))
 
 
 def _verdicts() -> Counter[str]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from catalog.models import Finding, Run
+from catalog.models import Run
+from comparisons.figures import Figure
 from facts.statistics import Interval
 
 
@@ -47,38 +49,38 @@ class OverTime:
 
 
 def over_time(
-    runs: Sequence[Run], findings: Iterable[Finding], versions: Mapping[int, str | None]
+    runs: Sequence[Run], found: Iterable[Figure], versions: Mapping[str, str | None]
 ) -> OverTime:
-    """`runs` from the oldest on; `versions` of the framework by the run's primary key."""
-    found: dict[tuple[str, str, str, bool], dict[int, Interval]] = {}
-    for finding in findings:
-        key = finding.task, finding.load, finding.server, finding.open_loop
-        if finding.decisive:
-            found.setdefault(key, {})[finding.run_id] = finding.decisive
+    """`runs` from the oldest on, with the `seconds` of their rounds; `versions` of the framework
+    by the run."""
+    at: dict[tuple[str, str, str, bool], dict[str, Interval]] = {}
+    for each in found:
+        key = each.task, each.load, each.server, each.open_loop
+        if each.decisive:
+            at.setdefault(key, {})[each.run] = each.decisive
     lines = [
-        Line(*key, figures=tuple(figures.get(run.pk) for run in runs))
-        for key, figures in found.items()
+        Line(*key, figures=tuple(figures.get(run.slug) for run in runs))
+        for key, figures in at.items()
     ]
     return OverTime(tuple(_points(runs, versions)), tuple(lines))
 
 
-def _points(runs: Sequence[Run], versions: Mapping[int, str | None]) -> Iterable[Point]:
+def _points(runs: Sequence[Run], versions: Mapping[str, str | None]) -> Iterable[Point]:
     for before, run in zip([None, *runs], runs, strict=False):
-        version = versions.get(run.pk)
+        version = versions.get(run.slug)
         marks = [] if before is None else _marks(before, run)
-        if before is not None and versions.get(before.pk) != version:
+        if before is not None and versions.get(before.slug) != version:
             marks.append(f"version {version or 'unknown'}")
         yield Point(run, version, tuple(marks))
 
 
-def _marks(before: Run, run: Run) -> list[str]:
+def _marks(before: Any, run: Any) -> list[str]:
     marks = []
     if before.method != run.method:
         marks.append(f"method {run.method}")
     names = ("label", "cpu", "cores", "python")
     if any(before.environment.get(name) != run.environment.get(name) for name in names):
         marks.append(f"machine {run.environment['label']}")
-    plans = [(each.bench or {})["plan"] for each in (before, run)]
-    if plans[0]["seconds"] != plans[1]["seconds"]:
-        marks.append(f"{plans[1]['seconds']:g} s a round")
+    if before.seconds != run.seconds:
+        marks.append(f"{run.seconds:g} s a round")
     return marks

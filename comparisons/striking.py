@@ -8,31 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 from urllib.parse import urlencode
 
 from catalog.models import Verdict
+from comparisons.figures import Figure
 from facts.statistics import Interval
 
 LEAST_TIMES = 2.0  # what is less than twice as many surprises nobody
-
-
-class Measured(NamedTuple):
-    """A stack at one task and load, with its decisive figure, if it has one."""
-
-    framework: str
-    server: str
-    task: str
-    load: str
-    workers: int
-    median: float | None
-    low: float | None
-    high: float | None
-    run: str
-
-    @property
-    def figure(self) -> Interval | None:
-        return None if self.median is None else Interval(self.median, self.low, self.high)
 
 
 @dataclass(frozen=True)
@@ -82,7 +65,7 @@ class FallenClaims:
 
 
 def striking(
-    findings: Iterable[Measured],
+    findings: Iterable[Figure],
     usual: Mapping[tuple[str, str], str],
     frameworks: Collection[str],
     verdicts: Mapping[str, int],
@@ -92,13 +75,12 @@ def striking(
 
 
 def server_gap(
-    findings: Iterable[Measured],
+    findings: Iterable[Figure],
     usual: Mapping[tuple[str, str], str],
     frameworks: Collection[str],
 ) -> ServerGap | None:
     """The surest gap of at least LEAST_TIMES between a framework's usual server and another."""
-    closed = [f for f in findings if not f.load.endswith("-per-second")]
-    known = [f for f in closed if f.framework in frameworks and f.median]
+    known = [f for f in findings if f.framework in frameworks and not f.open_loop and f.decisive]
     at = {_place(f): f for f in known if usual.get((f.framework, f.task)) == f.server}
     pairs = ((at[_place(other)], other) for other in known if _place(other) in at)
     gaps = (_gap(one, other) for one, other in pairs if one.server != other.server)
@@ -106,13 +88,13 @@ def server_gap(
     return max(sure, key=lambda g: (g.at_least, g.framework, g.task, g.load, g.other), default=None)
 
 
-def _place(finding: Measured) -> tuple[str, str, str, int]:
+def _place(finding: Figure) -> tuple[str, str, str, int]:
     """What must be the same for the server alone to differ."""
     return finding.framework, finding.task, finding.load, finding.workers
 
 
-def _gap(usual: Measured, other: Measured) -> ServerGap:
-    figures = usual.figure, other.figure
+def _gap(usual: Figure, other: Figure) -> ServerGap:
+    figures = usual.decisive, other.decisive
     if figures[0] is None or figures[1] is None:
         raise ValueError("a gap is between two figures")
     return ServerGap(

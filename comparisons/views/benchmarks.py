@@ -5,9 +5,10 @@ from django.shortcuts import redirect, render
 
 from catalog import pieces
 from catalog.cacheable import cacheable
-from catalog.models import Finding, Framework, Kind, Run, Task, Verification
+from catalog.models import Kind, Run
+from catalog.pieces import State
 from comparisons import against as two_runs
-from comparisons import at_load, over_time, paging
+from comparisons import at_load, paging, run_pages
 from comparisons import benchmarks as charts
 from facts.measurements import LIMITS
 
@@ -59,8 +60,8 @@ def runs(request: HttpRequest) -> HttpResponse:
     return render(request, "runs.html", {"runs": page.items, "page": page})
 
 
-def _run(slug: str) -> Run:
-    found = Run.objects.measured().filter(slug=slug).first()
+def _run(state: State | None, slug: str) -> Run:
+    found = run_pages.run(state, slug)
     if found is None:
         raise Http404(f"There is no benchmark {slug!r}.")
     return found
@@ -69,14 +70,15 @@ def _run(slug: str) -> Run:
 @cacheable("page")
 def run(request: HttpRequest, slug: str) -> HttpResponse:
     """One benchmark: its machine, its plan, what did not count, and how to repeat it."""
-    found = _run(slug)
-    refused = found.measurements.visible().filter(valid=False)
+    state = pieces.state()
+    found = _run(state, slug)
+    counted = run_pages.counted(state, found)
     context = {
         "run": found,
         "command": charts.command((found.bench or {})["plan"], found.environment["label"]),
-        "page": paging.page(refused, request.GET, paging.ROWS),
-        "failed": found.verifications.visible().filter(passed=False),
-        "measured": found.measurements.visible().count(),
+        "page": run_pages.refused(state, found, request.GET),
+        "failed": counted.failed,
+        "measured": counted.measured,
     }
     return render(request, "run.html", context)
 
@@ -96,9 +98,10 @@ def against(request: HttpRequest, slug: str, other: str) -> HttpResponse:
     """How a run stands to an earlier one."""
     if slug == other:
         return redirect("run", slug)
-    pair = _run(slug), _run(other)
-    findings = [run.findings.visible().defer("differences") for run in pair]
-    found = two_runs.against(*pair, *findings)
+    state = pieces.state()
+    pair = _run(state, slug), _run(state, other)
+    figures = [run_pages.figures_of(state, run) for run in pair]
+    found = two_runs.against(*pair, *figures)
     changed = request.GET.get("only") != "all"
     pairs = [pair for pair in found.pairs if not changed or pair.change != "alike"]
     kept = {} if changed else {"only": "all"}
@@ -108,8 +111,7 @@ def against(request: HttpRequest, slug: str, other: str) -> HttpResponse:
         "other": pair[1],
         "against": found,
         "only_changed": changed,
-        "frameworks": at_load.named(pair.framework for pair in pairs),
-        "references": charts.REFERENCES,
+        "names": at_load.names_of({pair.framework for pair in found.pairs}),
     }
     return render(request, "against.html", context)
 
@@ -117,19 +119,7 @@ def against(request: HttpRequest, slug: str, other: str) -> HttpResponse:
 @cacheable("page")
 def framework(request: HttpRequest, slug: str) -> HttpResponse:
     """What all runs measured of a framework."""
-    found = Framework.objects.published().filter(slug=slug).first()
+    found = run_pages.framework_runs(pieces.state(), slug, request.GET)
     if found is None:
         raise Http404(f"There is no framework {slug!r}.")
-    findings = Finding.objects.visible().filter(framework=slug).defer("differences")
-    mine = Finding.objects.filter(framework=slug).values("run")
-    page = paging.page(Run.objects.measured().filter(pk__in=mine), request.GET, paging.OVER_TIME)
-    runs = page.items[::-1]
-    seen = Verification.objects.filter(framework=slug, run__in=runs)
-    versions = dict(seen.values_list("run", "version"))
-    context = {
-        "framework": found,
-        "history": over_time.over_time(runs, findings.filter(run__in=runs), versions),
-        "page": page,
-        "tasks": {task.slug: task for task in Task.objects.all()},
-    }
-    return render(request, "framework_benchmarks.html", context)
+    return render(request, "framework_benchmarks.html", {"found": found, "page": found.page})

@@ -6,10 +6,9 @@ from django.shortcuts import render
 
 from catalog import pieces
 from catalog.cacheable import cacheable
-from catalog.models import Framework, Sample, Task
-from comparisons import code, contract, paging
+from catalog.models import Sample
+from comparisons import task_pages
 from comparisons.task_list import task_list
-from comparisons.terms import terms
 
 
 @cacheable("page")
@@ -22,21 +21,12 @@ def tasks(request: HttpRequest) -> HttpResponse:
 
 @cacheable("framework", "page")
 def task(request: HttpRequest, slug: str) -> HttpResponse:
-    found = Task.objects.filter(slug=slug).first()
+    state = pieces.state()
+    found = task_pages.told(state, slug)
     if found is None:
         raise Http404(f"There is no task {slug!r}.")
-    frameworks = Framework.objects.published()
-    asked = request.GET.get("framework")
-    number = paging.holding(frameworks, asked, paging.COLUMNS) if asked else request.GET
-    page = paging.page(frameworks, number, paging.COLUMNS)
-    samples = Sample.objects.for_code([each.slug for each in page.items], slug)
-    context = {
-        "task": found,
-        "terms": terms(),
-        "page": page,
-        "steps": contract.in_words(found.contract),
-        "code": code.side_by_side(page.items, samples.filter(task=found)),
-    }
+    there = task_pages.code_page(state, slug, request.GET)
+    context = {"task": found, "page": there.page, "code": there.code}
     return render(request, "task.html", context)
 
 

@@ -14,6 +14,7 @@ from catalog import history
 from catalog.models import Finding, Run
 from catalog.sync import runs as sync
 from comparisons.against import Against, against
+from comparisons.figures import figures
 from facts import runs
 from tests.lab.records import run_data
 
@@ -52,7 +53,7 @@ def made(editor: User, name: str, speeds: dict[str, float], **changes: Any) -> R
 
 
 def set_against(one: Run, other: Run) -> Against:
-    return against(one, other, one.findings.all(), other.findings.all())
+    return against(one, other, figures(one.findings.all()), figures(other.findings.all()))
 
 
 def changes(found: Against) -> dict[str, str | None]:

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.models import Verdict
+from comparisons.figures import Figure
 from comparisons.striking import (
     LEAST_TIMES,
     FallenClaims,
-    Measured,
     ServerGap,
     fallen_claims,
     striking,
@@ -30,11 +30,11 @@ def finding(
     rate: tuple[float, float | None, float | None] | None,
     load: str = "64-connections",
     workers: int = 1,
-) -> Measured:
+) -> Figure:
     median, low, high = rate or (None, None, None)
-    return Measured(
+    return Figure(
         run="a-run", framework=framework, server=server, task="json", load=load,
-        workers=workers, median=median, low=low, high=high,
+        workers=workers, reference=False, median=median, low=low, high=high,
     )  # fmt: skip
 
 
@@ -57,7 +57,7 @@ GAP = [
 ON_GUNICORN = {("flask", "json"): "gunicorn"}
 
 
-def at_least(findings: list[Measured], usual: dict[tuple[str, str], str]) -> list[float]:
+def at_least(findings: list[Figure], usual: dict[tuple[str, str], str]) -> list[float]:
     """Worked out anew: by how much each other server surely did more than the usual one."""
     found = [0.0]
     for one in findings:
@@ -75,7 +75,7 @@ def at_least(findings: list[Measured], usual: dict[tuple[str, str], str]) -> lis
 
 @given(findings=FINDINGS, usual=USUAL, verdicts=VERDICTS)
 def test_what_is_said_holds_of_the_data(
-    findings: list[Measured], usual: dict[tuple[str, str], str], verdicts: dict[str, int]
+    findings: list[Figure], usual: dict[tuple[str, str], str], verdicts: dict[str, int]
 ) -> None:
     said = striking(findings, usual, FRAMEWORKS, verdicts)
     surest = max(at_least(findings, usual))
@@ -96,7 +96,7 @@ def test_what_is_said_holds_of_the_data(
 
 @given(findings=FINDINGS, usual=USUAL, data=st.data())
 def test_the_order_of_the_data_changes_nothing(
-    findings: list[Measured], usual: dict[tuple[str, str], str], data: st.DataObject
+    findings: list[Figure], usual: dict[tuple[str, str], str], data: st.DataObject
 ) -> None:
     shuffled = data.draw(st.permutations(findings))
     assert striking(findings, usual, FRAMEWORKS, {}) == striking(shuffled, usual, FRAMEWORKS, {})

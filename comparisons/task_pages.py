@@ -1,0 +1,73 @@
+"""What the page of a task is made of, held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from catalog.models import Framework, Sample, Task
+from catalog.pieces import Pieces, State
+from comparisons import code, contract, paging
+from comparisons.code import Code
+from comparisons.contract import StepInWords
+from comparisons.paging import Page
+from comparisons.terms import terms
+
+
+@dataclass(frozen=True)
+class Told:
+    """A task and its contract in words, with links to the concepts that it speaks of."""
+
+    slug: str
+    name: str
+    text: str
+    description: Markup
+    why: Markup
+    steps: tuple[StepInWords, ...]
+
+
+@dataclass(frozen=True)
+class CodePage:
+    """`code` is that of the frameworks of the page; null where none of them has any."""
+
+    page: Page
+    code: Code | None
+
+
+TASKS: Pieces[str, Told] = Pieces(30)
+CODE: Pieces[tuple[str, str], CodePage] = Pieces(16)  # a page is up to a third of a megabyte
+
+
+def told(state: State | None, slug: str) -> Told | None:
+    found = Task.objects.filter(slug=slug)
+    return TASKS.each(state, [slug], lambda _: {t.slug: _told(t) for t in found}).get(slug)
+
+
+def _told(task: Task) -> Told:
+    known = terms()
+    return Told(
+        slug=task.slug,
+        name=task.name,
+        text=task.description,
+        description=known.link(task.description),
+        why=known.link(task.why),
+        steps=tuple(contract.in_words(task.contract)),
+    )
+
+
+def code_page(state: State | None, task: str, asked: Mapping[str, str]) -> CodePage:
+    """The page that `asked` names, or that which holds the framework that it names."""
+    frameworks = Framework.objects.published().only("slug", "name")
+    number: Mapping[str, str] = {"page": asked.get("page", "")}
+    if wanted := asked.get("framework"):
+        number = paging.holding(frameworks, wanted, paging.COLUMNS)
+
+    def make() -> CodePage:
+        page = paging.page(frameworks, number, paging.COLUMNS)
+        found = Sample.objects.for_code([each.slug for each in page.items], task)
+        samples = found.filter(task__slug=task)
+        return CodePage(page, code.side_by_side(page.items, samples))
+
+    return CODE.one(state, (task, number["page"]), make)

@@ -19,6 +19,12 @@ MORE = [
     "/compare/asab-vs-bottle-vs-cherrypy-vs-hug-vs-masonite-vs-web2py/?only=differences",
     "/frameworks/hug/?task=session",
     "/frameworks/hug/?task=nothing",
+    "/benchmarks/?task=json&load=64-connections&show=latency&kind=micro",
+    "/benchmarks/?run=2026-11-21-two-cores-e2a6dc&show=cost&interface=wsgi",
+    "/benchmarks/?stack=flask/gunicorn&stack=django/gunicorn&show=server",
+    "/benchmarks/runs/2026-11-21-two-cores-e2a6dc/?page=2",
+    "/benchmarks/runs/2026-11-21-two-cores-f8d9f1/against/2026-11-21-two-cores-e2a6dc/?only=all",
+    "/tasks/database/?framework=flask",
     "/api/v1/supports/?limit=1000",
     "/api/v1/supports/?framework=flask&ordering=-level",
     "/api/v1/claims/?limit=1000",
@@ -42,7 +48,9 @@ def test_what_is_held_says_the_same_until_somebody_changes_it(
         flask = Framework.objects.get(slug="flask")
         flask.name, flask.summary = "Flacon", "A summary of a test."
         flask.save()
-    for path in ("/compare/django-vs-flask/", "/frameworks/flask/", "/search/?q=flacon", "/"):
+    at = ("/compare/django-vs-flask/", "/frameworks/flask/", "/search/?q=flacon", "/")
+    others = ("/benchmarks/", "/benchmarks/frameworks/flask/", "/tasks/", "/tasks/json/")
+    for path in (*at, *others, "/about/evidence/"):
         said = client.get(path).content.decode()
         assert "Flacon" in said, path
     settings.HOLD_PIECES = False
@@ -62,3 +70,18 @@ def test_a_comparison_of_which_everything_is_held_asks_for_the_revision_alone(
     assert [query["sql"] for query in captured] == [
         "SELECT revision FROM catalog_catalogue WHERE id = 1"
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_filters_of_what_is_held_ask_for_the_revision_alone(
+    settings: Settings, client: Client
+) -> None:
+    call_command("load_facts", verbosity=0)
+    settings.HOLD_PIECES = True
+    first = client.get("/benchmarks/?task=json&load=64-connections").content
+    with CaptureQueriesContext(connection) as captured:
+        found = client.get("/benchmarks/?task=json&load=64-connections&kind=micro&show=cost")
+    assert [query["sql"] for query in captured] == [
+        "SELECT revision FROM catalog_catalogue WHERE id = 1"
+    ]
+    assert found.content != first

@@ -24,7 +24,8 @@ PARTS = {
     "growth": "1,000 frameworks, 100 features, 20,000 samples and 2,000,000 measurements against "
     "the facts, both on PostgreSQL: CPU and number of queries of an answer without the page cache.",
     "memory": "The largest worker, resident.",
-    "two": "Two application servers over one PostgreSQL, behind nginx.",
+    "two": "Two application servers behind nginx over one PostgreSQL, and one that reads from a "
+    "streaming replica of it: from when an edit is saved until every answer has it.",
 }
 
 

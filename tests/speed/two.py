@@ -65,7 +65,6 @@ def measure(figures: Figures, number: int, seconds: float, chosen: list[str]) ->
         data.manage(
             environment | who, "createsuperuser", "--noinput", "--username=speed", "--email="
         )
-        data.manage(environment, "collectstatic", "--noinput", "--verbosity=0")
         with postgresql.replica(server) as replica:
             _measure(figures, number, environment, replica)
 

@@ -52,17 +52,17 @@ def paths(frameworks: tuple[str, str, str]) -> dict[str, str]:
 
 
 def measure(figures: Figures, number: int, seconds: float, chosen: list[str]) -> None:
+    names = [name for name in PAGES if not chosen or name in chosen]
     with postgresql.server() as server:
         few, many = (data.on_postgresql(server, name) for name in ("facts", "made"))
         for _ in range(number):
-            _round(figures, few, many, "", chosen)
-            _round(figures, few | COLD, many | COLD, ", cold", chosen)
+            _round(figures, few, many, names)
+            _round(figures, few | COLD, many | COLD, [COMPARE], ", cold")
 
 
 def _round(
-    figures: Figures, few: dict[str, str], many: dict[str, str], how: str, chosen: list[str]
+    figures: Figures, few: dict[str, str], many: dict[str, str], names: list[str], how: str = ""
 ) -> None:
-    names = [name for name in PAGES if not chosen or name in chosen]
     small, large = paths(FACTS), paths(MADE)
     before = asked.of(few, [small[name] for name in names])
     after = asked.of(many, [large[name] for name in names])

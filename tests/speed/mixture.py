@@ -31,7 +31,7 @@ function init(arguments)
 end
 
 function request()
-  local from = math.random(10) == 1 and seldom or often
+  local from = math.random(50) == 1 and seldom or often
   return wrk.format("GET", from[math.random(#from)])
 end
 """
@@ -42,7 +42,8 @@ def keep(site: Server, folder: Path) -> tuple[Path, Path]:
     script, addresses = folder / "mixture.lua", folder / "addresses"
     script.write_text(SCRIPT)
     found = list(islice(_different(site), OFTEN + SELDOM))
-    parts = (found[:OFTEN], found[OFTEN:])
+    often = [address for address in found[:OFTEN] if "/search/" not in address]  # never held
+    parts = (often, found[OFTEN:])
     addresses.write_text("\n\n".join("\n".join(part) for part in parts) + "\n")
     return script, addresses
 

@@ -31,7 +31,7 @@ function init(arguments)
 end
 
 function request()
-  local from = math.random(50) == 1 and seldom or often
+  local from = math.random(25) == 1 and seldom or often
   return wrk.format("GET", from[math.random(#from)])
 end
 """

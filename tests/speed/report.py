@@ -25,7 +25,7 @@ PARTS = {
     "growth": "1,000 frameworks, 100 features, 20,000 samples and 2,000,000 measurements against "
     "the facts, both on PostgreSQL: CPU of the worker, time with the database, and number of "
     "queries of an answer without the page cache; cold: without held pieces too.",
-    "memory": "The largest worker, resident, over that catalogue: 49 of 50 requests for a few "
+    "memory": "The largest worker, resident, over that catalogue: 24 of 25 requests for a few "
     "addresses, one for any of thousands (tests/speed/mixture.py).",
     "two": "Two application servers behind nginx over one PostgreSQL, and one that reads from a "
     "streaming replica of it: from when an edit is saved until every answer has it.",

@@ -15,7 +15,7 @@ help:
 	@echo "make test    every check and test, on SQLite and PostgreSQL, in Chromium"
 	@echo "make verify  run every sample against its contract (minutes; web2py needs WEB2PY_HOME)"
 	@echo "make lighthouse  Lighthouse, axe and bytes of the main pages (minutes; needs npm)"
-	@echo "make speed   what the site does under load, written to docs/speed.md (an hour; needs wrk)"
+	@echo "make speed   what the site does under load, written to docs/speed.md (half an hour; needs wrk)"
 	@echo "make check   the quick checks alone: style, types, facts"
 	@echo "make format  put code and facts into their one form"
 

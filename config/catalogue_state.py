@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import Error, connections, router
 
 from catalog.models import Catalogue
+from config import replicas
 
 ROOMS = ("catalog", "comparisons", "config", "facts", "templates")
 SOURCES = {".py", ".html", ".js", ".xml", ".yaml"}
@@ -34,13 +35,14 @@ def epoch(build: str) -> str:
 
 def revision() -> int:
     """Where the pages' views read: raises django.db.Error when the database is gone."""
-    connection = connections[router.db_for_read(Catalogue)]
-    try:
-        return Catalogue.objects.values_list("revision", flat=True).filter(pk=1).first() or 0
-    finally:
-        # Outside of Django's request, nobody else gives the connection back.
-        if not connection.in_atomic_block:
-            connection.close_if_unusable_or_obsolete()
+    with replicas.visit():
+        connection = connections[router.db_for_read(Catalogue)]
+        try:
+            return Catalogue.objects.values_list("revision", flat=True).filter(pk=1).first() or 0
+        finally:
+            # Outside of Django's request, nobody else gives the connection back.
+            if not connection.in_atomic_block:
+                connection.close_if_unusable_or_obsolete()
 
 
 def build() -> str:

@@ -10,9 +10,10 @@ import os
 import secrets
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
+import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 from environs import Env, EnvValidationError, ValidationError
@@ -52,6 +53,21 @@ def check_not_empty(value: object) -> None:
         raise ValidationError("it is empty")
 
 
+def check_replicas(urls: list[str]) -> None:
+    """Only PostgreSQL has replicas. What is wrong is told by its place: it may hold a password."""
+    for number, url in enumerate(urls, start=1):
+        try:
+            found: Any = dj_database_url.parse(url)
+        except ValueError:
+            found = {}
+        if "postgresql" not in found.get("ENGINE", "") or not found["NAME"]:
+            raise ValidationError(f"number {number} is not like postgresql://user@host/name")
+
+
+def cannot_start(why: str) -> NoReturn:
+    sys.exit(f"Framewise cannot start. {why} (the settings are a table in README.md)")
+
+
 env = Env(eager=False)
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")) or "var").resolve()
 PRODUCTION: bool = env.bool("PRODUCTION", False)
@@ -66,8 +82,10 @@ else:
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 DEBUG: bool = env.bool("DEBUG", False)
 DATABASE: Any = env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'framewise.sqlite3'}")
+# Which of them visitors read from: config.replicas.
+REPLICA_URLS: list[str] = env.list("REPLICA_URLS", [], validate=check_replicas)
 # The page cache: config.page_cache.
-PAGE_CACHE_MEGABYTES: float = env.float("PAGE_CACHE_MEGABYTES", 64, validate=check_not_negative)
+PAGE_CACHE_MEGABYTES: float = env.float("PAGE_CACHE_MEGABYTES", 32, validate=check_not_negative)
 REVISION_SECONDS: float = env.float("REVISION_SECONDS", 1, validate=check_not_negative)
 # What answers are put together from may be held too: catalog.pieces.
 HOLD_PIECES: bool = env.bool("HOLD_PIECES", True)
@@ -77,8 +95,10 @@ try:
 except EnvValidationError as error:
     said: Any = error.error_messages
     wrong = "; ".join(f"{name}: {' '.join(messages)}" for name, messages in said.items())
-    sys.exit(f"Framewise cannot start. {wrong} (the settings are a table in README.md)")
+    cannot_start(wrong)
 SITE_URL = SITE_URL.rstrip("/")
+if REPLICA_URLS and "sqlite3" in DATABASE["ENGINE"]:
+    cannot_start("REPLICA_URLS: DATABASE_URL names no PostgreSQL that they could be replicas of.")
 
 if "sqlite3" in DATABASE["ENGINE"]:
     # IMMEDIATE: a transaction waits for the write lock when it begins, where waiting is safe,
@@ -95,6 +115,12 @@ else:
     pool = {"min_size": 1, "max_size": 4, "timeout": 2}
     DATABASE["OPTIONS"] = {**DATABASE.get("OPTIONS", {}), "pool": pool}
 DATABASES = {"default": DATABASE}
+DATABASE_ROUTERS: list[str] = []
+if REPLICA_URLS:
+    # One for as long as the process lives: two of them lag behind by different times.
+    chosen: Any = dj_database_url.parse(secrets.choice(REPLICA_URLS))
+    DATABASES["replica"] = {**chosen, "OPTIONS": {**chosen.get("OPTIONS", {}), "pool": pool}}
+    DATABASE_ROUTERS = ["config.replicas.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -125,6 +151,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+
+if REPLICA_URLS:
+    MIDDLEWARE.insert(0, "config.replicas.read_where_visitors_do")
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

@@ -45,21 +45,46 @@ def _find() -> Path | None:
 @contextmanager
 def server() -> Iterator[str]:
     """The address of a throw-away server. As root it runs as an unprivileged user."""
+    with _folder() as folder:
+        _run(
+            binaries() / "initdb", "-D", folder / "data", "-U", "framewise", "-A", "trust",
+            "-E", "UTF8",
+        )  # fmt: skip
+        with _running(folder) as address:
+            yield address
+
+
+@contextmanager
+def replica(primary: str) -> Iterator[str]:
+    """The address of a server that follows another one, and answers what only reads."""
+    with _folder() as folder:
+        copy = ("--dbname", primary, "--pgdata", folder / "data", "--checkpoint=fast")
+        _run(binaries() / "pg_basebackup", *copy, "--write-recovery-conf", "--wal-method=stream")
+        with _running(folder) as address:
+            yield address
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="framewise-postgresql-"))
-    found = binaries()
-    port = free_port()
     if os.geteuid() == 0:
         user = pwd.getpwnam(_unprivileged())
         os.chown(folder, user.pw_uid, user.pw_gid)
-    data = folder / "data"
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _running(folder: Path) -> Iterator[str]:
+    port, control = free_port(), (binaries() / "pg_ctl", "-D", folder / "data", "-w")
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    _run(found / "initdb", "-D", data, "-U", "framewise", "-A", "trust", "-E", "UTF8")
-    _run(found / "pg_ctl", "-D", data, "-w", "-o", options, "-l", folder / "log", "start")
+    _run(*control, "-o", options, "-l", folder / "log", "start")
     try:
         yield f"postgresql://framewise@127.0.0.1:{port}/postgres"
     finally:
-        _run(found / "pg_ctl", "-D", data, "-w", "-m", "fast", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+        _run(*control, "-m", "fast", "stop")
 
 
 def _unprivileged() -> str:

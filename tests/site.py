@@ -42,34 +42,47 @@ class Site:
 @contextmanager
 def serve(folder: Path) -> Iterator[Site]:
     """Migrates, loads the facts, and serves until the block ends."""
+    site = on_free_port(folder, DATABASE_URL=_database(folder))
+    site.manage("migrate", "--skip-checks", "--verbosity=0")
+    site.manage("load_facts", "--skip-checks")
+    site.manage("collectstatic", "--noinput", "--verbosity=0")
+    site.manage("createsuperuser", "--noinput", "--username=editor", "--email=")
+    with serving(site, folder):
+        yield site
+
+
+def on_free_port(folder: Path, **settings: str) -> Site:
+    """A site that does not run yet."""
     port = free_port()
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "VAR_DIR": str(folder),
         "PORT": str(port),
-        "DATABASE_URL": _database(folder),
         "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
         "REVISION_SECONDS": "0",  # what a test edits is public at its next request
+        **settings,
     }
-    site = Site(f"http://127.0.0.1:{port}", environment)
-    site.manage("migrate", "--skip-checks", "--verbosity=0")
-    site.manage("load_facts", "--skip-checks")
-    site.manage("collectstatic", "--noinput", "--verbosity=0")
-    site.manage("createsuperuser", "--noinput", "--username=editor", "--email=")
+    return Site(f"http://127.0.0.1:{port}", environment)
+
+
+@contextmanager
+def serving(site: Site, folder: Path) -> Iterator[None]:
+    """The real server, until the block ends."""
+    port = site.environment["PORT"]
     command = [sys.executable, "-m", "granian", "--interface=wsgi", f"--port={port}"]
     command += ["--blocking-threads=4"]
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(
             [*command, "--host=127.0.0.1", "config.wsgi:application"],
             cwd=ROOT,
-            env=environment,
+            env=site.environment,
             stdout=log,
             stderr=subprocess.STDOUT,
         )
     try:
         _wait(f"{site.url}/readyz", server, folder / "server.log")
-        yield site
+        yield
     finally:
         server.terminate()
         server.wait(timeout=30)

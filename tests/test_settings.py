@@ -63,6 +63,10 @@ def test_production_names_what_is_missing_in_one_line(tmp_path: Path, missing: s
         ("ALLOWED_HOSTS", ""),
         ("PORT", "eighty"),
         ("DATABASE_URL", "nonsense"),
+        ("REPLICA_URLS", "nonsense"),
+        ("REPLICA_URLS", "postgresql://user:secret@host:port/name"),
+        ("REPLICA_URLS", "postgresql://user:secret@host/name,sqlite:///name"),
+        ("REPLICA_URLS", "postgresql://user:secret@host/name"),  # of what, without DATABASE_URL?
     ],
 )
 def test_a_bad_value_stops_the_start_in_one_line(tmp_path: Path, name: str, value: str) -> None:
@@ -70,3 +74,4 @@ def test_a_bad_value_stops_the_start_in_one_line(tmp_path: Path, name: str, valu
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert name in done.stderr
+    assert "secret@" not in done.stderr

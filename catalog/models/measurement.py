@@ -24,11 +24,13 @@ class Measurement(Keyed):
 
     natural: ClassVar = ("run", "framework", "server", "task", "load", "round", "attempt")
 
-    run = models.ForeignKey(Run, models.CASCADE, related_name="measurements")
-    framework = models.SlugField(max_length=60)
-    server = models.SlugField(max_length=60)
-    task = models.SlugField(max_length=60)
-    load = models.SlugField(max_length=60, help_text="64-connections, or 500-per-second.")
+    run = models.ForeignKey(Run, models.CASCADE, related_name="measurements", db_index=False)
+    framework = models.SlugField(max_length=60, db_index=False)
+    server = models.SlugField(max_length=60, db_index=False)
+    task = models.SlugField(max_length=60, db_index=False)
+    load = models.SlugField(
+        max_length=60, db_index=False, help_text="64-connections, or 500-per-second."
+    )
     round = models.PositiveSmallIntegerField()
     attempt = models.PositiveSmallIntegerField()
     interface = models.CharField(max_length=20)
@@ -68,9 +70,14 @@ class Measurement(Keyed):
                 name="measurement_key",
             )
         ]
-        # What is asked for of one framework over all runs; without it all are read.
+        # None of the run or of a name alone: with it, the database sorts what the key has sorted.
         indexes: ClassVar = [
-            models.Index(fields=["framework", "task", "load"], name="measurement_of_framework")
+            # What is asked for of one framework over all runs; without it all are read.
+            models.Index(fields=["framework", "task", "load"], name="measurement_of_framework"),
+            # Of a run, those that do not count: a few of very many.
+            models.Index(
+                fields=["run"], condition=models.Q(valid=False), name="measurement_refused"
+            ),
         ]
 
 
@@ -151,10 +158,12 @@ class Finding(Keyed):
     natural: ClassVar = ("run", "framework", "server", "task", "load")
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="findings")
-    framework = models.SlugField(max_length=60)
-    server = models.SlugField(max_length=60)
-    task = models.SlugField(max_length=60)
-    load = models.SlugField(max_length=60, help_text="64-connections, or 500-per-second.")
+    framework = models.SlugField(max_length=60, db_index=False)
+    server = models.SlugField(max_length=60, db_index=False)
+    task = models.SlugField(max_length=60, db_index=False)
+    load = models.SlugField(
+        max_length=60, db_index=False, help_text="64-connections, or 500-per-second."
+    )
     reference = models.BooleanField(help_text="It stands beside the frameworks.")
     interface = models.CharField(max_length=20)
     workers = models.PositiveSmallIntegerField()
@@ -185,7 +194,12 @@ class Finding(Keyed):
                 fields=["run", "task", "load", "framework", "server"], name="finding_key"
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["shown", "framework"], name="finding_shown")]
+        indexes: ClassVar = [
+            models.Index(fields=["shown", "framework"], name="finding_shown"),
+            # What is asked for of one framework; and how many measurements there are is read from
+            # here alone. Not by the run first: SQLite would leave the key for it.
+            models.Index(fields=["framework", "run", "measured"], name="finding_of_framework"),
+        ]
 
     def derive(self) -> None:
         """Works out what follows from the other fields; bulk_create() does it."""

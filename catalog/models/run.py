@@ -83,9 +83,9 @@ class Verification(Keyed):
     natural: ClassVar = ("run", "framework", "task", "server")
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="verifications")
-    framework = models.SlugField(max_length=60)
-    task = models.SlugField(max_length=60)
-    server = models.SlugField(max_length=60)
+    framework = models.SlugField(max_length=60, db_index=False)
+    task = models.SlugField(max_length=60, db_index=False)
+    server = models.SlugField(max_length=60, db_index=False)
     interface = models.CharField(max_length=20)
     workers = models.PositiveSmallIntegerField()
     threads = models.PositiveSmallIntegerField()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connections, router
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -52,9 +53,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers and has every migration."""
+    """The database that pages read from answers and has every migration."""
     try:
-        executor = MigrationExecutor(connection)
+        alias = router.db_for_read(MigrationRecorder.Migration)
+        executor = MigrationExecutor(connections[alias])
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError:
         return HttpResponse("the database does not answer\n", "text/plain", status=503)

@@ -7,9 +7,12 @@ keeps what was measured. The data sets are kept below $VAR_DIR/speed.
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
+import time
 from types import ModuleType
 
+from facts.progress import duration
 from tests.machine import Missing
 from tests.speed import cached, growth, memory, report, two, uncached, verdict, wrk
 from tests.speed.rounds import Figures
@@ -17,6 +20,9 @@ from tests.speed.rounds import Figures
 PARTS: dict[str, ModuleType] = {
     module.PART: module for module in (cached, uncached, growth, memory, two)
 }
+
+# What ends a part, and not the others: an answer that was none, a server that did not start.
+BROKEN = (RuntimeError, OSError, subprocess.CalledProcessError)
 
 
 def main(arguments: list[str]) -> int:
@@ -32,12 +38,17 @@ def main(arguments: list[str]) -> int:
 
 
 def _measure(parts: list[str], rounds: int, seconds: float, chosen: list[str]) -> int:
-    figures = Figures()
+    figures, broken = Figures(), []
     try:
         wrk.program()
         for part in parts:
+            began = time.monotonic()
             print(f"Framewise: {part} …", flush=True)
-            PARTS[part].measure(figures, rounds, seconds, chosen)
+            try:
+                PARTS[part].measure(figures, rounds, seconds, chosen)
+            except BROKEN as error:
+                broken.append(f"{part} broke off: {error}")
+            print(f"Framewise: {part}, {duration(time.monotonic() - began)}", flush=True)
     except Missing as error:
         sys.exit(f"Framewise: {error}")
     except KeyboardInterrupt:
@@ -45,10 +56,11 @@ def _measure(parts: list[str], rounds: int, seconds: float, chosen: list[str]) -
     print(verdict.table(figures.findings))
     if figures.findings:
         report.write(figures.findings, rounds, seconds)
+    print("\n".join(broken))
     missed = verdict.missed(figures.findings)
     for finding in missed:
         print(f"missed: {finding.part}, {finding.case}, {finding.what} ({finding.target})")
-    return 1 if missed else 0
+    return 1 if missed or broken else 0
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from statistics import median
 
 import django
 from django.db import connection
@@ -26,10 +27,12 @@ TIMES = 5
 
 @dataclass(frozen=True)
 class Asked:
-    """`milliseconds` of CPU are the median of several answers."""
+    """`milliseconds` of CPU are the median of several answers, and so are those of `waited`,
+    which has what the database takes too."""
 
     queries: int
     milliseconds: float
+    waited: float
     kilobytes: float
     status: int
 
@@ -39,7 +42,10 @@ def of(environment: Mapping[str, str], paths: Sequence[str]) -> dict[str, Asked]
     done = subprocess.run(
         command, cwd=ROOT, env={**os.environ, **environment}, check=True, capture_output=True
     )
-    return {path: Asked(**found) for path, found in json.loads(done.stdout).items()}
+    answers = {path: Asked(**found) for path, found in json.loads(done.stdout).items()}
+    if wrong := {path: each.status for path, each in answers.items() if each.status != 200}:
+        raise RuntimeError(f"no good answers: {wrong}")
+    return answers
 
 
 def main(paths: Sequence[str]) -> None:
@@ -53,15 +59,17 @@ def _of(path: str) -> Asked:
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(path)
     queries = len(captured)  # counted now: the next answer forgets them
-    times = sorted(_cpu(client, path) for _ in range(TIMES))
+    cpu, waited = zip(*(_seconds(client, path) for _ in range(TIMES)), strict=True)
     size = 0 if answer.streaming else len(answer.content)
-    return Asked(queries, 1000 * times[TIMES // 2], size / 1000, answer.status_code)
+    milliseconds = (1000 * median(cpu), 1000 * median(waited))
+    return Asked(queries, *milliseconds, size / 1000, answer.status_code)
 
 
-def _cpu(client: Client, path: str) -> float:
-    before = time.process_time()
+def _seconds(client: Client, path: str) -> tuple[float, float]:
+    """Of CPU, and of the clock."""
+    before, began = time.process_time(), time.perf_counter()
     client.get(path)
-    return time.process_time() - before
+    return time.process_time() - before, time.perf_counter() - began
 
 
 if __name__ == "__main__":

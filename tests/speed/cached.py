@@ -37,10 +37,12 @@ def _rounds(
 
     def greet() -> None:
         last["hello"] = wrk.load(f"{hello.url}/", seconds, {})
+        figures.add(PART, "hello", "requests/s", last["hello"].rate)
 
     def case(name: str, path: str) -> None:
         found = wrk.load(f"{site.url}{path}", seconds, cases.PACKED)
         last["bare"] = wrk.load(f"{plain.url}{path}", seconds, cases.PACKED)
+        figures.add(PART, name, "requests/s", found.rate)
         rates = found.rate / last["bare"].rate, found.rate / last["hello"].rate
         figures.add(PART, name, "requests/s to bare", rates[0], cases.OF_BARE)
         figures.add(PART, name, "requests/s to hello", rates[1], cases.OF_HELLO)

@@ -20,11 +20,15 @@ PARTS = {
     "cached": "Cached pages: requests a second, to a WSGI callable that returns the same bytes "
     "(bare) and to a view in a fresh project with Django's default middleware (hello).",
     "uncached": "Without the page cache: CPU of the server's processes for an answer, in times "
-    "that of hello.",
+    "that of hello. Cold is without the pieces that a worker holds for a revision of the "
+    "catalogue (catalog/pieces.py): what the first answer after an edit costs at most.",
     "growth": "1,000 frameworks, 100 features, 20,000 samples and 2,000,000 measurements against "
-    "the facts, both on PostgreSQL: CPU and number of queries of an answer without the page cache.",
-    "memory": "The largest worker, resident.",
-    "two": "Two application servers over one PostgreSQL, behind nginx.",
+    "the facts, both on PostgreSQL: CPU of the worker, time with the database, and number of "
+    "queries of an answer without the page cache; cold: without held pieces too.",
+    "memory": "The largest worker, resident, over that catalogue: 24 of 25 requests for a few "
+    "addresses, one for any of thousands (tests/speed/mixture.py).",
+    "two": "Two application servers behind nginx over one PostgreSQL, and one that reads from a "
+    "streaming replica of it: from when an edit is saved until every answer has it.",
 }
 
 

@@ -1,7 +1,11 @@
-"""Two application servers behind nginx over one PostgreSQL: when an edit is everywhere."""
+"""Several application servers over one PostgreSQL: when an edit is everywhere.
+
+Two of them behind nginx read from the primary; a third one reads from a streaming replica.
+"""
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import subprocess
 import tempfile
@@ -14,7 +18,10 @@ from html.parser import HTMLParser
 from http.cookiejar import CookieJar
 from pathlib import Path
 
+import psycopg
+
 from tests import postgresql
+from tests.machine import apt_install
 from tests.postgresql import free_port
 from tests.site import PASSWORD
 from tests.speed import data, servers
@@ -24,24 +31,32 @@ from tests.speed.verdict import Target
 
 PART = "two"
 MOST = Target(2, most=True, unit=" s")
-TOGETHER = 20  # answers in a row, from both servers in turn, that must all be new
+UNTIL = "seconds until it is everywhere"
+TOGETHER = 40  # answers in a row, from every worker of every server, that must all be new
 SETTINGS = """
 daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{}}
 http {{
   access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
   fastcgi_temp_path {folder}/a; uwsgi_temp_path {folder}/b; scgi_temp_path {folder}/c;
-  upstream both {{ server {one}; server {other}; }}
+  upstream both {{ server {one}; server {other}; keepalive 16; }}
   server {{
     listen 127.0.0.1:{port};
-    location / {{ proxy_pass http://both; proxy_set_header Host 127.0.0.1; }}
+    location / {{
+      proxy_pass http://both;
+      proxy_http_version 1.1;
+      proxy_max_temp_file_size 0;
+      proxy_set_header Connection "";
+      proxy_set_header Host $http_host;
+      proxy_set_header X-Forwarded-Proto $scheme;
+    }}
   }}
 }}
 """
 
 
 def measure(figures: Figures, number: int, seconds: float, chosen: list[str]) -> None:
-    if shutil.which("nginx") is None:
+    if not _nginx():
         print("skipped: nginx is not installed (on Debian: apt install nginx-light)")
         return
     with postgresql.server() as server:
@@ -50,16 +65,34 @@ def measure(figures: Figures, number: int, seconds: float, chosen: list[str]) ->
         data.manage(
             environment | who, "createsuperuser", "--noinput", "--username=speed", "--email="
         )
-        data.manage(environment, "collectstatic", "--noinput", "--verbosity=0")
-        folder = data.folder()
-        with (
-            servers.site(environment, folder) as one,
-            servers.site(environment, folder) as other,
-            nginx(one, other) as front,
-        ):
-            for place in range(number):
-                took = _until_everywhere(one, front, f"Said anew {place}.")
-                figures.add(PART, "an edit", "seconds until it is everywhere", took, MOST)
+        with postgresql.replica(server) as replica:
+            _measure(figures, number, environment, replica)
+
+
+def _measure(figures: Figures, number: int, environment: dict[str, str], replica: str) -> None:
+    folder = data.folder()
+    name = environment["DATABASE_URL"].rpartition("/")[2]
+    copy = f"{replica.rpartition('/')[0]}/{name}"
+    with (
+        servers.site(environment, folder) as one,
+        servers.site(environment, folder) as other,
+        servers.site(environment | {"REPLICA_URLS": copy}, folder) as third,
+        nginx(one, other) as front,
+    ):
+        editor = Editor(one.url)
+        told = (f"Said anew, {place}." for place in itertools.count())
+        _reads_from_a_replica(editor, front, third.url, copy, next(told))
+        for _ in range(number):
+            took = until_everywhere(editor, front, next(told))
+            figures.add(PART, "an edit, through the other server", UNTIL, took, MOST)
+            took = until_everywhere(editor, third.url, next(told))
+            figures.add(PART, "an edit, through a replica", UNTIL, took, MOST)
+
+
+def _nginx() -> str | None:
+    if shutil.which("nginx") is None:
+        apt_install("nginx-light")
+    return shutil.which("nginx")
 
 
 @contextmanager
@@ -84,7 +117,7 @@ def _answers(front: str) -> None:
     deadline = time.monotonic() + 10
     while True:
         try:
-            urllib.request.urlopen(f"{front}/healthz", timeout=5).close()  # noqa: S310 — our own
+            _text(f"{front}/healthz")
         except OSError:
             if time.monotonic() > deadline:
                 raise
@@ -93,16 +126,31 @@ def _answers(front: str) -> None:
             return
 
 
-def _until_everywhere(one: Server, front: str, text: str) -> float:
-    address = f"{front}/concepts/wsgi/"
-    for _ in range(TOGETHER):  # both servers know the page as it was
+def _reads_from_a_replica(editor: Editor, front: str, third: str, replica: str, text: str) -> None:
+    """Raises RuntimeError where a server shows what its replica has not heard of yet."""
+    with psycopg.connect(replica, autocommit=True) as connection:
+        connection.execute("SELECT pg_wal_replay_pause()")
+        until_everywhere(editor, front, text)
+        if text in _text(f"{third}{editor.page}"):
+            raise RuntimeError(f"{third} does not read from its replica")
+        connection.execute("SELECT pg_wal_replay_resume()")
+
+
+def until_everywhere(editor: Editor, front: str, text: str) -> float:
+    """Seconds from when an edit is saved until all that a front answers has it."""
+    address = f"{front}{editor.page}"
+    for _ in range(TOGETHER):  # every worker knows the page as it was
         _text(address)
-    edit(one.url, "wsgi", text)
-    began, row = time.monotonic(), 0
+    editor.says(text)
+    began = seen = time.monotonic()
+    row = 0
     while row < TOGETHER and time.monotonic() - began < 30:
-        row = row + 1 if text in _text(address) else 0
-        ended = time.monotonic() - began
-    return ended
+        asked = time.monotonic()
+        new = text in _text(address)
+        seen, row = (seen if row else asked, row + 1) if new else (asked, 0)
+    if row < TOGETHER:
+        raise RuntimeError(f"{address} does not say {text!r}")
+    return seen - began
 
 
 def _text(address: str) -> str:
@@ -150,23 +198,29 @@ def _is_sent(given: dict[str, str]) -> bool:
     return "name" in given and kind not in ("submit", "file") and not off
 
 
-def edit(site: str, concept: str, text: str) -> None:
-    """Changes a concept's text in the admin, as an editor would."""
-    jar = urllib.request.HTTPCookieProcessor(CookieJar())
-    browser = urllib.request.build_opener(jar)
-    login = f"{site}/admin/login/"
-    _send(browser, login, {"username": "speed", "password": PASSWORD})
-    listed = Fields(_open(browser, f"{site}/admin/catalog/concept/?q={concept}"))
-    change = next(link for link in listed.links if link.endswith("/change/"))
-    _send(browser, urllib.parse.urljoin(f"{site}/admin/catalog/concept/", change), {"text": text})
+class Editor:
+    """Signed in to the admin, at the form of a concept."""
 
+    def __init__(self, site: str) -> None:
+        jar = urllib.request.HTTPCookieProcessor(CookieJar())
+        self._browser = urllib.request.build_opener(jar)
+        signing_in = {"username": "speed", "password": PASSWORD}
+        self._send(f"{site}/admin/login/", signing_in)
+        listed = f"{site}/admin/catalog/concept/"
+        links = Fields(self._open(listed)).links
+        change = next(link for link in links if link.endswith("/change/"))
+        self._form = urllib.parse.urljoin(listed, change)
+        slug = dict(Fields(self._open(self._form)).values)["slug"]
+        self.page = f"/concepts/{slug}/"
 
-def _open(browser: urllib.request.OpenerDirector, url: str, data: bytes | None = None) -> str:
-    with browser.open(url, data, timeout=30) as answer:
-        return str(answer.read().decode())
+    def says(self, text: str) -> None:
+        self._send(self._form, {"text": text})
 
+    def _open(self, url: str, data: bytes | None = None) -> str:
+        with self._browser.open(url, data, timeout=30) as answer:
+            return str(answer.read().decode())
 
-def _send(browser: urllib.request.OpenerDirector, url: str, changed: dict[str, str]) -> None:
-    """The form at an address with some of it changed."""
-    fields = [pair for pair in Fields(_open(browser, url)).values if pair[0] not in changed]
-    _open(browser, url, urllib.parse.urlencode([*fields, *changed.items()]).encode())
+    def _send(self, url: str, changed: dict[str, str]) -> None:
+        """The form at an address with some of it changed."""
+        fields = [pair for pair in Fields(self._open(url)).values if pair[0] not in changed]
+        self._open(url, urllib.parse.urlencode([*fields, *changed.items()]).encode())

@@ -15,6 +15,7 @@ from tests.speed.servers import Server
 from tests.speed.verdict import Target
 
 PART = "uncached"
+HELD, COLD = "", ", cold"  # with the pieces that a worker holds, and without
 CONNECTIONS = 8
 QUERIES = Target(10, most=True, unit="")
 
@@ -55,21 +56,27 @@ def _ask(server: Server, path: str, ends: float) -> int:
 
 def measure(figures: Figures, number: int, seconds: float, chosen: list[str]) -> None:
     environment = {**data.facts(), "PAGE_CACHE_MEGABYTES": "0"}
-    queries = asked.of(environment, [cases.COMPARE])[cases.COMPARE].queries
-    figures.add(PART, "compare", "queries", queries, QUERIES)
+    without = {**environment, "HOLD_PIECES": "false"}
+    for what, of in ((HELD, environment), (COLD, without)):
+        queries = asked.of(of, [cases.COMPARE])[cases.COMPARE].queries
+        figures.add(PART, "compare/…", f"queries{what}", queries, QUERIES)
     with (
         tempfile.TemporaryDirectory() as folder,
         servers.site(environment, data.folder()) as site,
+        servers.site(without, data.folder()) as cold,
         servers.hello(Path(folder) / "hello") as hello,
     ):
         last: dict[str, float] = {}
 
         def greet() -> None:
             last["hello"] = cost(hello, "/", seconds)
+            figures.add(PART, "hello", "ms of CPU", 1000 * last["hello"])
 
         def case(page: cases.Page) -> None:
             ratio = cost(site, page.path, seconds) / last["hello"]
-            figures.add(PART, page.name, "CPU to hello", ratio, page.target)
+            figures.add(PART, page.name, f"CPU to hello{HELD}", ratio, page.target)
+            ratio = cost(cold, page.path, seconds) / last["hello"]
+            figures.add(PART, page.name, f"CPU to hello{COLD}", ratio)
 
         pages = [page for page in cases.pages(site) if not chosen or page.name in chosen]
         rounds.run(number, [("hello", greet), *((p.name, partial(case, p)) for p in pages)])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.machine import Missing
 
@@ -55,8 +56,20 @@ def program() -> str:
 
 def load(url: str, seconds: float, headers: Mapping[str, str]) -> Load:
     """wrk takes whole seconds. Raises RuntimeError where not every answer was a good one."""
+    return _run(url, seconds, headers, [url])
+
+
+def mixed(
+    url: str, seconds: float, headers: Mapping[str, str], script: Path, arguments: Sequence[str]
+) -> Load:
+    """The script chooses the addresses. Some may take long."""
+    told = ["--timeout", "60s", "-s", str(script), url, "--", *arguments]
+    return _run(url, seconds, headers, told)
+
+
+def _run(url: str, seconds: float, headers: Mapping[str, str], told: Sequence[str]) -> Load:
     sent = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
-    command = [program(), *SHAPE, f"-d{max(1, round(seconds))}s", "--latency", *sent, url]
+    command = [program(), *SHAPE, f"-d{max(1, round(seconds))}s", "--latency", *sent, *told]
     done = subprocess.run(command, check=True, text=True, capture_output=True)
     found = parse(done.stdout)
     if found.errors or not found.requests:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.models import FeatureGroup, Kind, Status
+from catalog.models import Kind, Status
+from comparisons.listed import ListedGroup
 from comparisons.policy import NAMED, Policy, Vocabulary, Wanted
 from comparisons.table import WORDS
 
@@ -77,7 +78,7 @@ class Form:
     groups: tuple[Group, ...]
 
 
-def form(policy: Policy, words: Vocabulary, groups: Iterable[FeatureGroup]) -> Form:
+def form(policy: Policy, words: Vocabulary, groups: Iterable[ListedGroup]) -> Form:
     task = policy.value("task") or next(iter(words.tasks), None)
     return Form(
         at=_options(AT, [policy.at]),
@@ -91,7 +92,7 @@ def form(policy: Policy, words: Vocabulary, groups: Iterable[FeatureGroup]) -> F
     )
 
 
-def _group(group: FeatureGroup, policy: Policy) -> Group:
+def _group(group: ListedGroup, policy: Policy) -> Group:
     fields = (
         Field(
             feature.slug,
@@ -100,7 +101,7 @@ def _group(group: FeatureGroup, policy: Policy) -> Group:
             _options({"": "don’t care"} | STANCES, [_said(policy.wanted.get(feature.slug))]),
             used=feature.slug in policy.wanted,
         )
-        for feature in group.features.all()
+        for feature in group.features
     )
     return Group(group.slug, group.name, tuple(fields))
 

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
 from operator import attrgetter
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -43,7 +41,7 @@ def feature(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404(f"There is no feature {slug!r}.")
     frameworks = Framework.objects.published()
-    page = paging.page(frameworks, _asked(request, frameworks), paging.COLUMNS)
+    page = paging.around(frameworks, request.GET, paging.COLUMNS)
     cells = Support.objects.for_feature(slug).filter(framework__in=page.items)
     supports = {support.framework_id: support for support in cells}
     rows = [(each, _cell(supports.get(each.pk))) for each in page.items]
@@ -54,9 +52,3 @@ def feature(request: HttpRequest, slug: str) -> HttpResponse:
 def _cell(support: Support | None) -> table.Cell:
     links = [source.link for source in support.sources.all()] if support else []
     return table.support_cell(support, tuple(sorted(links, key=attrgetter("key"))))
-
-
-def _asked(request: HttpRequest, frameworks: Any) -> Mapping[str, str]:
-    """The page of the framework that is asked for, or the page that is."""
-    slug = request.GET.get("framework")
-    return paging.holding(frameworks, slug, paging.COLUMNS) if slug else request.GET

@@ -30,10 +30,7 @@ def task(request: HttpRequest, slug: str) -> HttpResponse:
     found = Task.objects.filter(slug=slug).first()
     if found is None:
         raise Http404(f"There is no task {slug!r}.")
-    frameworks = Framework.objects.published()
-    asked = request.GET.get("framework")
-    number = paging.holding(frameworks, asked, paging.COLUMNS) if asked else request.GET
-    page = paging.page(frameworks, number, paging.COLUMNS)
+    page = paging.around(Framework.objects.published(), request.GET, paging.COLUMNS)
     samples = Sample.objects.for_code([each.slug for each in page.items], slug)
     context = {
         "task": found,

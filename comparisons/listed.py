@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from catalog.models import Feature, FeatureGroup, Framework
 from catalog.pieces import Pieces, State
+from comparisons import paging
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,14 @@ class ListedGroup:
     features: tuple[ListedFeature, ...]
 
 
+@dataclass(frozen=True)
+class Offered:
+    """Frameworks to choose from; whether there are `more` than fit, which can be typed."""
+
+    frameworks: tuple[ListedFramework, ...]
+    more: bool
+
+
 FRAMEWORKS: Pieces[None, tuple[ListedFramework, ...]] = Pieces(1)
 GROUPS: Pieces[None, tuple[ListedGroup, ...]] = Pieces(1)
 
@@ -44,6 +53,11 @@ GROUPS: Pieces[None, tuple[ListedGroup, ...]] = Pieces(1)
 def frameworks(state: State | None) -> tuple[ListedFramework, ...]:
     """All that are published, by their slugs."""
     return FRAMEWORKS.one(state, None, _frameworks)
+
+
+def offered(found: tuple[ListedFramework, ...]) -> Offered:
+    """The first of them, as many as one can look through."""
+    return Offered(found[: paging.OFFERED], len(found) > paging.OFFERED)
 
 
 def groups(state: State | None) -> tuple[ListedGroup, ...]:

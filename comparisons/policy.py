@@ -14,6 +14,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from urllib.parse import urlencode
 
 from comparisons import criteria
@@ -103,7 +104,7 @@ class Requirement:
     stance: Stance
     weight: int
 
-    @property
+    @cached_property
     def statement(self) -> str:
         verb = "must not" if self.stance == Stance.NOT else self.stance.value
         return f"{verb} {self.criterion.phrase}"

@@ -329,7 +329,7 @@ def test_a_page_of_an_answer_keeps_its_counts_and_says_what_is_on_it(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = shown(get(client, "/choose/?should=admin&not=orm"))
-    monkeypatch.setattr(paging, "OFFERED", 4)
+    monkeypatch.setattr(paging, "PLACED", 4)
     last = -(-Framework.objects.published().count() // 4)
     numbers = range(1, last + 1)
     pages = [get(client, f"/choose/?should=admin&not=orm&page={number}") for number in numbers]

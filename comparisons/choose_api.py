@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -10,6 +11,8 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from catalog import pieces
+from catalog.api.pages import Pages
 from catalog.api.parameters import ReadingView
 from catalog.api.problems import PROBLEM
 from catalog.models import Kind, Level, Status
@@ -57,14 +60,13 @@ class PlacedSerializer(serializers.Serializer[choosing.Placed]):
     version = serializers.CharField(allow_null=True, help_text="The newest release.")
     reasons = ReasonSerializer(many=True, help_text="Of the musts and must-nots.")
     shoulds = ReasonSerializer(many=True)
-    excluded_by = serializers.SerializerMethodField(help_text="Keys of what is not met.")
+    excluded_by = serializers.ListField(
+        child=serializers.CharField(), help_text="Keys of what is not met."
+    )
     share = ShareSerializer()
     change = serializers.CharField(
         allow_null=True, help_text="What follows if the unknown turns out either way."
     )
-
-    def get_excluded_by(self, placed: choosing.Placed) -> list[str]:
-        return [reason.requirement.criterion.key for reason in placed.excluded_by]
 
 
 class TierSerializer(serializers.Serializer[choosing.Tier]):
@@ -73,10 +75,24 @@ class TierSerializer(serializers.Serializer[choosing.Tier]):
     first = serializers.IntegerField(help_text="The best place that they can have.")
     last = serializers.IntegerField(help_text="The worst one.")
     share = ShareSerializer()
+    total = serializers.IntegerField(help_text="How many there are, on this page and others.")
     frameworks = PlacedSerializer(many=True)
 
 
+class TotalsSerializer(serializers.Serializer[choosing.Answer]):
+    fits = serializers.IntegerField()
+    undecided = serializers.IntegerField()
+    excluded = serializers.IntegerField()
+
+
 class AnswerSerializer(serializers.Serializer[choosing.Answer]):
+    """Of the frameworks, those of a page: first those that fit, then the undecided, then the
+    excluded. Places, totals and effects are those among all."""
+
+    count = serializers.IntegerField(help_text="How many frameworks there are.")
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    totals = TotalsSerializer()
     query = serializers.CharField(help_text="The policy, as the one query string that says it.")
     requirements = EffectSerializer(many=True)
     fits = TierSerializer(many=True, help_text="By the share of the shoulds that they meet.")
@@ -85,6 +101,62 @@ class AnswerSerializer(serializers.Serializer[choosing.Answer]):
     compare = serializers.CharField(
         allow_null=True, help_text="The first that fit, side by side; null below two."
     )
+
+
+def told(answer: choosing.Answer, offset: int, limit: int) -> dict[str, Any]:
+    """An AnswerSerializer's answer but for the links; plain, since serializers of ten thousand
+    small fields take longer than to find out what is in them."""
+    part = answer.part(offset, limit)
+    return {
+        "count": answer.total,
+        "totals": {
+            "fits": len(answer.fitting),
+            "undecided": len(answer.undecided),
+            "excluded": len(answer.excluded),
+        },
+        "query": answer.query,
+        "requirements": [_effect(effect) for effect in answer.requirements],
+        "fits": [_tier(tier) for tier in part.fits],
+        "undecided": [_placed(placed) for placed in part.undecided],
+        "excluded": [_placed(placed) for placed in part.excluded],
+        "compare": answer.compare,
+    }
+
+
+def _effect(effect: choosing.Effect) -> dict[str, Any]:
+    return vars(effect) | {"requirement": _requirement(effect.requirement)}
+
+
+def _requirement(requirement: Requirement) -> dict[str, Any]:
+    return {
+        "key": requirement.criterion.key,
+        "stance": requirement.stance.value,
+        "weight": requirement.weight,
+        "statement": requirement.statement,
+    }
+
+
+def _tier(tier: choosing.Tier) -> dict[str, Any]:
+    placed = [_placed(placed) for placed in tier.frameworks]
+    return vars(tier) | {"share": vars(tier.share), "frameworks": placed}
+
+
+def _placed(placed: choosing.Placed) -> dict[str, Any]:
+    reasons, shoulds = placed.reasons, placed.shoulds
+    return {
+        "slug": placed.slug,
+        "name": placed.name,
+        "version": placed.version,
+        "reasons": [_reason(reason) for reason in reasons],
+        "shoulds": [_reason(reason) for reason in shoulds],
+        "excluded_by": [r.requirement.criterion.key for r in reasons if r.met is False],
+        "share": vars(placed.share),
+        "change": placed.change,
+    }
+
+
+def _reason(reason: choosing.Reason) -> dict[str, Any]:
+    return vars(reason) | {"requirement": _requirement(reason.requirement)}
 
 
 LISTS = {
@@ -101,13 +173,15 @@ LISTS = {
 NUMBERS = {
     "released": "The newest release is at most so many months old.",
     "speed": "Per cent of the fastest framework’s throughput, each on its usual server.",
+    "limit": f"Frameworks on a page; default: {Pages.default_limit}, at most {Pages.max_limit}.",
+    "offset": "The place of the first one.",
 }
 
 
 class ChooseView(ReadingView):
     """Every framework placed by what it must, should and must not have, with the reasons."""
 
-    parameters = frozenset(PARAMETERS)
+    parameters = frozenset((*PARAMETERS, "limit", "offset"))
 
     @extend_schema(
         operation_id="choose",
@@ -119,8 +193,13 @@ class ChooseView(ReadingView):
         responses={200: AnswerSerializer, 400: PROBLEM},
     )
     def get(self, request: Request) -> Response:
-        asked = dict(request.query_params.lists())
-        choice = chosen.choose(asked, dt.datetime.now(dt.UTC).date())
+        names = request.query_params.keys() - {"limit", "offset"}
+        asked = {name: request.query_params.getlist(name) for name in names}
+        choice = chosen.choose(asked, dt.datetime.now(dt.UTC).date(), pieces.state())
         if choice.problems:
             raise ValidationError(choice.problems)
-        return Response(AnswerSerializer(choice.answer).data)
+        pages = Pages()
+        pages.paginate_queryset(range(choice.answer.total), request, self)
+        links = {"next": pages.get_next_link(), "previous": pages.get_previous_link()}
+        start, size = pages.offset or 0, pages.limit or 0
+        return Response(links | told(choice.answer, start, size))

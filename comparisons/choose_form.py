@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.models import FeatureGroup, Kind, Status
+from catalog.models import Kind, Status
+from comparisons.listed import ListedGroup
 from comparisons.policy import NAMED, Policy, Vocabulary, Wanted
 from comparisons.table import WORDS
 
@@ -69,15 +70,15 @@ class Group:
 
 @dataclass(frozen=True)
 class Form:
-    """`at` is what counts as a feature, and `tasks` are those at which speed was measured."""
+    """What is asked of no feature: `at` is what counts as one, and `tasks` are those at which
+    speed was measured."""
 
     at: tuple[Option, ...]
     tasks: tuple[Option, ...]
     named: Group
-    groups: tuple[Group, ...]
 
 
-def form(policy: Policy, words: Vocabulary, groups: Iterable[FeatureGroup]) -> Form:
+def form(policy: Policy, words: Vocabulary) -> Form:
     task = policy.value("task") or next(iter(words.tasks), None)
     return Form(
         at=_options(AT, [policy.at]),
@@ -87,11 +88,14 @@ def form(policy: Policy, words: Vocabulary, groups: Iterable[FeatureGroup]) -> F
             "The framework itself",
             tuple(_named(key, policy, words) for key in NAMED),
         ),
-        groups=tuple(_group(group, policy) for group in groups),
     )
 
 
-def _group(group: FeatureGroup, policy: Policy) -> Group:
+def is_used(group: ListedGroup, policy: Policy) -> bool:
+    return any(feature.slug in policy.wanted for feature in group.features)
+
+
+def of_features(group: ListedGroup, policy: Policy) -> Group:
     fields = (
         Field(
             feature.slug,
@@ -100,7 +104,7 @@ def _group(group: FeatureGroup, policy: Policy) -> Group:
             _options({"": "don’t care"} | STANCES, [_said(policy.wanted.get(feature.slug))]),
             used=feature.slug in policy.wanted,
         )
-        for feature in group.features.all()
+        for feature in group.features
     )
     return Group(group.slug, group.name, tuple(fields))
 

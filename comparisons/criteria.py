@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from packaging.specifiers import SpecifierSet
 
@@ -30,7 +31,7 @@ COUNTING = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Offered:
     """What a framework offers of a feature: a cell of the matrix."""
 
@@ -38,9 +39,9 @@ class Offered:
     via: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A framework to choose from, with all that criteria look at."""
+    """A framework to choose from, with what criteria look at in its profile."""
 
     slug: str
     name: str
@@ -51,15 +52,23 @@ class Candidate:
     version: str | None
     released: dt.date | None
     python: str | None
-    offers: Mapping[str, Offered]
-    speed: Speed | None = None
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What is known of all frameworks, by their slugs: of features, and their speeds at a task.
+
+    One that is not there is unknown.
+    """
+
+    offers: Mapping[str, Mapping[str, Offered]] = field(default_factory=dict)
+    speeds: Mapping[str, Speed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Seen:
-    """Whether a criterion holds, and what that rests on; `level` and `via` are of a feature."""
+    """What it rests on whether a criterion holds; `level` and `via` are of a feature."""
 
-    holds: bool | None
     text: str
     address: str
     level: str | None = None
@@ -68,11 +77,16 @@ class Seen:
 
 @dataclass(frozen=True)
 class Criterion:
-    """`phrase` goes on from “it must …”."""
+    """`phrase` goes on from “it must …”. `holds` is asked of every framework, and `see` of the few
+    that are shown."""
 
     key: str
     phrase: str
+    holds: Callable[[Candidate], bool | None]
     see: Callable[[Candidate], Seen]
+
+
+NOTHING_KNOWN = Offered(None, None)
 
 
 def has(level: str | None, least: str) -> bool | None:
@@ -88,6 +102,7 @@ def has_one_of(values: Collection[str], wanted: Collection[str]) -> bool | None:
     return any(value in wanted for value in values) if values else None
 
 
+@lru_cache(maxsize=1024)
 def runs_on(python_range: str | None, python: str) -> bool | None:
     """Whether a range has a place for a series like 3.13."""
     if python_range is None:
@@ -111,18 +126,23 @@ def reaches(speed: Speed | None, share: float) -> bool | None:
     return False if ratio.high < share else None
 
 
-def feature(slug: str, name: str, least: str) -> Criterion:
+def feature(slug: str, name: str, least: str, offers: Mapping[str, Offered]) -> Criterion:
+    enough = {level: has(level, least) for level in (*Level.values, None)}
+
+    def offered(candidate: Candidate) -> Offered:
+        return offers.get(candidate.slug, NOTHING_KNOWN)
+
     def see(candidate: Candidate) -> Seen:
-        offered = candidate.offers.get(slug, Offered(None, None))
+        found = offered(candidate)
         return Seen(
-            has(offered.level, least),
-            str(Level(offered.level).label) if offered.level else UNKNOWN,
+            str(Level(found.level).label) if found.level else UNKNOWN,
             f"/features/{slug}/?framework={candidate.slug}#{candidate.slug}",
-            offered.level,
-            offered.via,
+            found.level,
+            found.via,
         )
 
-    return Criterion(slug, f"have {in_a_sentence(name)}{COUNTING[least]}", see)
+    phrase = f"have {in_a_sentence(name)}{COUNTING[least]}"
+    return Criterion(slug, phrase, lambda candidate: enough[offered(candidate).level], see)
 
 
 def kind(wanted: Collection[str]) -> Criterion:
@@ -140,7 +160,7 @@ def interface(wanted: Collection[str]) -> Criterion:
         f"offer {either(WORDS[value] for value in wanted)}",
         lambda c: has_one_of(c.interfaces, wanted),
         lambda c: ", ".join(WORDS[value] for value in c.interfaces),
-        field="interfaces",
+        row="interfaces",
     )
 
 
@@ -169,7 +189,7 @@ def python(version: str) -> Criterion:
         f"support Python {version}",
         lambda c: runs_on(c.python, version),
         lambda c: f"{c.version} needs Python {c.python}" if c.python else None,
-        field="latest_python",
+        row="latest_python",
     )
 
 
@@ -179,23 +199,26 @@ def released(day: dt.date) -> Criterion:
         f"have a release since {day}",
         lambda c: is_since(c.released, day),
         lambda c: f"{c.version} of {c.released}" if c.released else None,
-        field="latest_version",
+        row="latest_version",
     )
 
 
-def speed(percent: int, task: str | None) -> Criterion:
+def speed(percent: int, task: str | None, speeds: Mapping[str, Speed]) -> Criterion:
     """By throughput at a task, against the fastest framework, each on its usual server."""
 
+    def holds(candidate: Candidate) -> bool | None:
+        return reaches(speeds.get(candidate.slug), percent / 100)
+
     def see(candidate: Candidate) -> Seen:
-        holds = reaches(candidate.speed, percent / 100)
-        if candidate.speed is None:
-            return Seen(holds, f"{UNKNOWN}: not measured", "/benchmarks/")
-        said = candidate.speed.in_words
-        told = said if holds is not None else f"{UNKNOWN}: {said}"
-        return Seen(holds, told, candidate.speed.address)
+        found = speeds.get(candidate.slug)
+        if found is None:
+            return Seen(f"{UNKNOWN}: not measured", "/benchmarks/")
+        told = found.in_words if holds(candidate) is not None else f"{UNKNOWN}: {found.in_words}"
+        return Seen(told, found.address)
 
     at = f" at {in_a_sentence(task)}" if task else ""
-    return Criterion("speed", f"reach {percent}% of the fastest framework’s throughput{at}", see)
+    phrase = f"reach {percent}% of the fastest framework’s throughput{at}"
+    return Criterion("speed", phrase, holds, see)
 
 
 def _of_profile(
@@ -203,16 +226,16 @@ def _of_profile(
     phrase: str,
     holds: Callable[[Candidate], bool | None],
     text: Callable[[Candidate], str | None],
-    field: str | None = None,
+    row: str | None = None,
 ) -> Criterion:
     """A criterion of a row in the profile, which has an address where it is known."""
 
     def see(candidate: Candidate) -> Seen:
         page, told = f"/frameworks/{candidate.slug}/", text(candidate)
-        address = f"{page}#profile-{field or key}" if told else page
-        return Seen(holds(candidate), told or UNKNOWN, address)
+        address = f"{page}#profile-{row or key}" if told else page
+        return Seen(told or UNKNOWN, address)
 
-    return Criterion(key, phrase, see)
+    return Criterion(key, phrase, holds, see)
 
 
 def either(words: Iterable[str]) -> str:

@@ -1,12 +1,22 @@
-"""What can be found: the names and texts of all that visitors may see, in six queries."""
+"""What can be found: the names and texts of all that visitors may see, in six queries.
+
+As plain values: of thousands, records would cost more than looking for words in them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from catalog.models import Claim, Comparison, Concept, Feature, Framework, Task
+from catalog.pieces import Pieces, State
 from comparisons.jinja_environment import markdown, package
-from comparisons.search import Entry
+from comparisons.search_index import Entry, Index
+
+INDEX: Pieces[None, Index] = Pieces(1)
+
+
+def index(state: State | None) -> Index:
+    return INDEX.one(state, None, lambda: Index(everything()))
 
 
 def everything() -> list[Entry]:
@@ -19,7 +29,6 @@ def _plain(text: str) -> str:
 
 
 def _frameworks() -> Iterator[Entry]:
-    # As plain values: of thousands, records would cost more than looking for words in them.
     found = Framework.objects.published().values_list("slug", "name", "aliases", "purl", "summary")
     for slug, name, aliases, purl, summary in found:
         yield Entry(
@@ -30,30 +39,27 @@ def _frameworks() -> Iterator[Entry]:
 
 
 def _features() -> Iterator[Entry]:
-    for each in Feature.objects.only("slug", "name", "definition"):
-        yield Entry(
-            *("feature", each.slug, each.name, each.get_absolute_url(), each.definition),
-            keys=(each.slug,),
-        )
+    for slug, name, definition in Feature.objects.values_list("slug", "name", "definition"):
+        yield Entry("feature", slug, name, f"/features/{slug}/", definition, keys=(slug,))
 
 
 def _concepts() -> Iterator[Entry]:
-    for each in Concept.objects.only("slug", "name", "aliases", "text"):
+    found = Concept.objects.values_list("slug", "name", "aliases", "text")
+    for slug, name, aliases, text in found:
         yield Entry(
-            *("concept", each.slug, each.name, each.get_absolute_url(), _plain(each.text)),
-            aliases=tuple(each.aliases),
+            *("concept", slug, name, f"/concepts/{slug}/", _plain(text)), aliases=tuple(aliases)
         )
 
 
 def _tasks() -> Iterator[Entry]:
-    for each in Task.objects.only("slug", "name", "description"):
-        yield Entry("task", each.slug, each.name, each.get_absolute_url(), each.description)
+    for slug, name, description in Task.objects.values_list("slug", "name", "description"):
+        yield Entry("task", slug, name, f"/tasks/{slug}/", description)
 
 
 def _comparisons() -> Iterator[Entry]:
-    for each in Comparison.objects.published().only("slug", "title", "introduction"):
-        text = _plain(each.introduction)
-        yield Entry("comparison", each.slug, each.title, each.get_absolute_url(), text)
+    found = Comparison.objects.published().values_list("slug", "title", "introduction")
+    for slug, title, introduction in found:
+        yield Entry("comparison", slug, title, f"/comparisons/{slug}/", _plain(introduction))
 
 
 def _claims() -> Iterator[Entry]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
+
 # Frameworks side by side, with their code or with what is known of a feature; rows of a table.
 COLUMNS, ROWS = 24, 100
 RUNS, OVER_TIME = 40, 12  # of a list, and beside one another
+PLACED = 30  # frameworks with the reasons why they fit or do not
 OFFERED = 60  # names to choose from; whoever means another one types it
 
 
@@ -50,17 +54,25 @@ class Page:
 def page(
     found: Any, asked: Mapping[str, str], size: int, *, kept: Mapping[str, Any] | None = None
 ) -> Page:
-    """The page that `asked` names, of a queryset or a list; the nearest there is."""
-    total = len(found) if isinstance(found, list | tuple) else found.count()
+    """The page that `asked` names, of a queryset or a sequence; the nearest there is."""
+    total = found.count() if isinstance(found, QuerySet) else len(found)
     number = min(_number(asked.get("page", "")), max(1, -(-total // size)))
     start = (number - 1) * size
     choices = {name: value for name, value in (kept or {}).items() if value}
     return Page(list(found[start : start + size]), number, size, total, choices)
 
 
-def holding(found: Any, slug: str, size: int) -> dict[str, str]:
-    """What asks for the page of a queryset, in the order of slugs, that holds this one."""
-    return {"page": str(found.filter(slug__lt=slug).count() // size + 1)}
+def around(found: Any, asked: Mapping[str, str], size: int) -> Page:
+    """The page that holds the framework that `asked` names, of frameworks by their slugs; where it
+    names none, the page that it names."""
+    slug = asked.get("framework")
+    if not slug:
+        return page(found, asked, size)
+    if isinstance(found, QuerySet):
+        before = found.filter(slug__lt=slug).count()
+    else:
+        before = bisect_left(found, slug, key=lambda each: str(each.slug))
+    return page(found, {"page": str(before // size + 1)}, size)
 
 
 def _number(text: str) -> int:

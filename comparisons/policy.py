@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from urllib.parse import urlencode
 
 from comparisons import criteria
-from comparisons.criteria import ENOUGH, Criterion
+from comparisons.criteria import ENOUGH, Candidate, Columns, Criterion
 
 NAMED = ("kind", "interface", "licence", "python", "status", "released", "speed")
 VALUES = ("at", *NAMED, "task")
@@ -103,19 +104,29 @@ class Requirement:
     stance: Stance
     weight: int
 
-    @property
+    @cached_property
     def statement(self) -> str:
         verb = "must not" if self.stance == Stance.NOT else self.stance.value
         return f"{verb} {self.criterion.phrase}"
 
+    def met_by(self, candidates: Iterable[Candidate]) -> list[bool | None]:
+        """By each of them; null means unknown, whatever is asked."""
+        holds = self.criterion.holds
+        found = [holds(candidate) for candidate in candidates]
+        if self.stance == Stance.NOT:
+            return [None if each is None else not each for each in found]
+        return found
 
-def requirements(policy: Policy, words: Vocabulary, day: dt.date) -> tuple[Requirement, ...]:
+
+def requirements(
+    policy: Policy, words: Vocabulary, day: dt.date, known: Columns
+) -> tuple[Requirement, ...]:
     """The musts, the shoulds and the must-nots, each in the order of the catalogue."""
     keys = [key for key in (*words.features, *NAMED) if key in policy.wanted]
     order = list(Stance)
     keys.sort(key=lambda key: order.index(policy.wanted[key].stance))
     return tuple(
-        Requirement(_criterion(key, policy, words, day), found.stance, found.weight)
+        Requirement(_criterion(key, policy, words, day, known), found.stance, found.weight)
         for key in keys
         if (found := policy.wanted[key])
     )
@@ -129,7 +140,9 @@ PLAIN: Mapping[str, Callable[[tuple[str, ...]], Criterion]] = {
 }
 
 
-def _criterion(key: str, policy: Policy, words: Vocabulary, day: dt.date) -> Criterion:
+def _criterion(
+    key: str, policy: Policy, words: Vocabulary, day: dt.date, known: Columns
+) -> Criterion:
     values = policy.values.get(key, ())
     if key in PLAIN:
         return PLAIN[key](values)
@@ -138,8 +151,9 @@ def _criterion(key: str, policy: Policy, words: Vocabulary, day: dt.date) -> Cri
     if key == "released":
         return criteria.released(months_before(day, int(values[0])))
     if key == "speed":
-        return criteria.speed(int(values[0]), words.tasks.get(policy.value("task") or ""))
-    return criteria.feature(key, words.features[key], policy.at)
+        task = words.tasks.get(policy.value("task") or "")
+        return criteria.speed(int(values[0]), task, known.speeds)
+    return criteria.feature(key, words.features[key], policy.at, known.offers.get(key, {}))
 
 
 def months_before(day: dt.date, months: int) -> dt.date:

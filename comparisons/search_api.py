@@ -9,12 +9,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from catalog import pieces
 from catalog.api.parameters import ReadingView
 from catalog.api.problems import PROBLEM
 from comparisons import findable, search, words
+from comparisons.search_index import KINDS, Link
 
 NO_QUERY = "Say what to search for, like ?q=flask."
-NO_KIND = f"There is no kind {{input!r}}. Known: {', '.join(search.KINDS)}."
+NO_KIND = f"There is no kind {{input!r}}. Known: {', '.join(KINDS)}."
 
 
 class QuestionSerializer(serializers.Serializer[Any]):
@@ -23,7 +25,7 @@ class QuestionSerializer(serializers.Serializer[Any]):
         error_messages={"required": NO_QUERY, "blank": NO_QUERY},
     )
     kind = serializers.ChoiceField(
-        list(search.KINDS), required=False, error_messages={"invalid_choice": NO_KIND}
+        list(KINDS), required=False, error_messages={"invalid_choice": NO_KIND}
     )
     limit = serializers.IntegerField(
         min_value=1,
@@ -33,7 +35,7 @@ class QuestionSerializer(serializers.Serializer[Any]):
     )
 
 
-class LinkSerializer(serializers.Serializer[search.Link]):
+class LinkSerializer(serializers.Serializer[Link]):
     name = serializers.CharField()
     address = serializers.CharField(help_text="A path of this site.")
 
@@ -88,7 +90,6 @@ class SearchView(ReadingView):
         question = QuestionSerializer(data=request.query_params)
         question.is_valid(raise_exception=True)
         asked = question.validated_data
-        found = search.find(
-            findable.everything(), asked["q"], asked.get("kind"), asked.get("limit")
-        )
+        index = findable.index(pieces.state())
+        found = search.find(index, asked["q"], asked.get("kind"), asked.get("limit"))
         return Response(FoundSerializer(found).data)

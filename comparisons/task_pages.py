@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from catalog.models import Framework, Sample, Task
+from catalog.models import Sample, Task
 from catalog.pieces import Pieces, State
-from comparisons import code, contract, paging
+from comparisons import code, contract, listed, paging
 from comparisons.code import Code
 from comparisons.contract import StepInWords
 from comparisons.paging import Page
@@ -37,7 +37,7 @@ class CodePage:
 
 
 TASKS: Pieces[str, Told] = Pieces(30)
-CODE: Pieces[tuple[str, str], CodePage] = Pieces(16)  # a page is up to a third of a megabyte
+CODE: Pieces[tuple[str, int], CodePage] = Pieces(16)  # a page is up to a third of a megabyte
 
 
 def told(state: State | None, slug: str) -> Told | None:
@@ -59,15 +59,10 @@ def _told(task: Task) -> Told:
 
 def code_page(state: State | None, task: str, asked: Mapping[str, str]) -> CodePage:
     """The page that `asked` names, or that which holds the framework that it names."""
-    frameworks = Framework.objects.published().only("slug", "name")
-    number: Mapping[str, str] = {"page": asked.get("page", "")}
-    if wanted := asked.get("framework"):
-        number = paging.holding(frameworks, wanted, paging.COLUMNS)
+    page = paging.around(listed.frameworks(state), asked, paging.COLUMNS)
 
     def make() -> CodePage:
-        page = paging.page(frameworks, number, paging.COLUMNS)
-        found = Sample.objects.for_code([each.slug for each in page.items], task)
-        samples = found.filter(task__slug=task)
-        return CodePage(page, code.side_by_side(page.items, samples))
+        samples = Sample.objects.for_code([each.slug for each in page.items], task)
+        return CodePage(page, code.side_by_side(page.items, samples.filter(task__slug=task)))
 
-    return CODE.one(state, (task, number["page"]), make)
+    return CODE.one(state, (task, page.number), make)

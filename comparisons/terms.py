@@ -10,7 +10,9 @@ from functools import cached_property
 from markupsafe import Markup, escape
 
 from catalog.models import Concept
+from catalog.pieces import Pieces, State
 
+HELD = 24  # all terms, and those on the pages of some concepts
 # Elements of rendered Markdown in which a word is no prose, or is a link already.
 WHOLE = re.compile(r"(<(?:a|code|pre|h\d)\b.*?</(?:a|code|pre|h\d)>|<[^>]*>)", re.DOTALL)
 
@@ -57,8 +59,15 @@ class Terms:
         return re.compile(rf"(?<![\w/.-])({'|'.join(each)})s?(?![\w/-]|\.\w)")
 
 
-def terms(besides: str = "") -> Terms:
+TERMS: Pieces[str, Terms] = Pieces(HELD)
+
+
+def terms(state: State | None = None, besides: str = "") -> Terms:
     """Of all concepts but the one with that slug."""
+    return TERMS.one(state, besides, lambda: _terms(besides))
+
+
+def _terms(besides: str) -> Terms:
     rows = Concept.objects.exclude(slug=besides).values_list("slug", "name", "aliases")
     return Terms(tuple(_names(rows.order_by("slug"))))
 

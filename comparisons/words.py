@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from unicodedata import combining, normalize
 
 WORD = re.compile(r"[^\W_]+")
@@ -24,11 +23,12 @@ class Piece:
 
 def fold(text: str) -> str:
     """Without case and accents; ligatures and wide letters become plain ones."""
+    if text.isascii():
+        return text.lower()
     plain = normalize("NFKD", normalize("NFKD", text).casefold())
     return "".join(letter for letter in plain if not combining(letter))
 
 
-@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """The words, a space before each: " micro framework", whether a hyphen was there or not.
 
@@ -62,7 +62,8 @@ def excerpt(text: str, words: Sequence[str]) -> tuple[Piece, ...]:
 
 
 def _beginning(text: str, words: Sequence[str]) -> Iterator[re.Match[str]]:
-    return (each for each in WRITTEN.finditer(text) if begins(each[0], words))
+    starts = tuple(words)
+    return (each for each in WRITTEN.finditer(text) if fold(each[0]).startswith(starts))
 
 
 def _around(line: str, first: int) -> str:

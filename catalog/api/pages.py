@@ -31,10 +31,20 @@ MATCHES: Pieces[tuple[Any, ...], Matches] = Pieces(500)
 
 
 class Pages(LimitOffsetPagination):
-    """Of primary keys. Links are made from SITE_URL, whatever host the request named."""
+    """Links are made from SITE_URL, whatever host the request named."""
 
     default_limit = 100
     max_limit = LONGEST
+
+    def get_next_link(self) -> str | None:
+        return _on_this_site(super().get_next_link())
+
+    def get_previous_link(self) -> str | None:
+        return _on_this_site(super().get_previous_link())
+
+
+class RecordPages(Pages):
+    """Of primary keys."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
         self.request, self.offset = request, self.get_offset(request)
@@ -51,12 +61,6 @@ class Pages(LimitOffsetPagination):
     def _find(self, queryset: Any) -> Matches:
         count = self.get_count(queryset)
         return Matches(count, array("q", queryset[:count]) if count <= LONGEST else None)
-
-    def get_next_link(self) -> str | None:
-        return _on_this_site(super().get_next_link())
-
-    def get_previous_link(self) -> str | None:
-        return _on_this_site(super().get_previous_link())
 
 
 def _which(request: Request, view: Any) -> tuple[Any, ...]:

@@ -20,7 +20,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from catalog import pieces
 from catalog.api.finished import Finished, FinishedRenderer, finished, with_results
-from catalog.api.pages import LONGEST, PAGING, Pages
+from catalog.api.pages import LONGEST, PAGING, RecordPages
 from catalog.api.parameters import refuse_unknown
 from catalog.api.problems import PROBLEM
 from catalog.cacheable import cacheable
@@ -44,7 +44,7 @@ class RecordViewSet(ReadOnlyModelViewSet[Any]):
     """Lists of a noun with filters, search, ordering and pages; one record by its natural key."""
 
     renderer_classes = [FinishedRenderer]
-    pagination_class = Pages
+    pagination_class = RecordPages
     filter_backends = [DjangoFilterBackend, SearchFilter, KnownOrdering]
     lookup_url_kwarg = "key"
     lookup_value_regex = "[^/]+"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
 from catalog.models import fields
 from catalog.models.fields import TextListField, package_url
@@ -75,20 +75,6 @@ class Feature(Record):
 class SupportQuerySet(SourcedQuerySet["Support"]):
     def visible(self) -> SupportQuerySet:
         return self.filter(framework__published=True)
-
-    def for_matrix(self) -> SupportQuerySet:
-        """Levels only: what the matrix shows of a cell."""
-        return self.visible().only("framework_id", "feature_id", "level")
-
-    def for_feature(self, slug: str) -> SupportQuerySet:
-        """A feature's cells with frameworks and sources, in the order of the frameworks."""
-        return (
-            self.visible()
-            .filter(feature__slug=slug)
-            .select_related("framework", "feature")
-            .prefetch_related(Prefetch("sources", Source.objects.select_related("framework")))
-            .order_by("framework__slug")
-        )
 
 
 class Support(Record):

@@ -16,6 +16,8 @@ from catalog.models.measurement import Finding
 from catalog.models.record import Record, RecordQuerySet, not_blank, one_of, plain_slug
 from catalog.models.source import Source
 
+CITED = ("url", "purl", "title", "publisher", "read")  # what pages show of a source
+
 
 class Verdict(models.TextChoices):
     HOLDS = "holds", "Holds"
@@ -35,6 +37,18 @@ class ClaimQuerySet(SourcedQuerySet["Claim"]):
             .with_sources()
             .select_related("published_in__framework")
             .prefetch_related(Prefetch("frameworks", Framework.objects.published()))
+        )
+
+    def for_page(self) -> ClaimQuerySet:
+        """The same with no more than pages show of a claim, its frameworks and its sources."""
+        frameworks = Framework.objects.published().only("slug", "name")
+        sources = Source.objects.visible().only(*CITED)
+        return (
+            self.visible()
+            .select_related("published_in")
+            .defer("measured")
+            .prefetch_related(Prefetch("frameworks", frameworks))
+            .prefetch_related(Prefetch("sources", sources))
         )
 
     def visible(self) -> ClaimQuerySet:
@@ -95,8 +109,13 @@ class Claim(Record):
 
 class ConceptQuerySet(SourcedQuerySet["Concept"]):
     def for_page(self) -> ConceptQuerySet:
-        published = Framework.objects.published()
-        return self.with_sources().prefetch_related(Prefetch("frameworks", published), "features")
+        """With no more than its page shows of frameworks, features and sources."""
+        frameworks = Framework.objects.published().only("slug", "name")
+        return (
+            self.prefetch_related(Prefetch("frameworks", frameworks))
+            .prefetch_related(Prefetch("features", Feature.objects.only("slug", "name")))
+            .prefetch_related(Prefetch("sources", Source.objects.visible().only(*CITED)))
+        )
 
 
 class Concept(Record):
@@ -129,11 +148,27 @@ class ComparisonQuerySet(SourcedQuerySet["Comparison"]):
 
     def with_contenders(self) -> ComparisonQuerySet:
         """With the published frameworks that are compared, in the editor's order."""
-        contenders = Contender.objects.select_related("framework").filter(framework__published=True)
         return (
             self.with_sources()
             .select_related("answers__framework")
-            .prefetch_related(Prefetch("contenders", contenders))
+            .prefetch_related(Prefetch("contenders", Contender.objects.published()))
+        )
+
+    def for_page(self) -> ComparisonQuerySet:
+        """The same with no more than pages show of the frameworks and the sources."""
+        sources = Source.objects.visible().only(*CITED)
+        return (
+            self._named().select_related("answers").prefetch_related(Prefetch("sources", sources))
+        )
+
+    def for_list(self) -> ComparisonQuerySet:
+        """Titles, with the names of the frameworks."""
+        return self._named().only("slug", "title")
+
+    def _named(self) -> ComparisonQuerySet:
+        named = ("comparison_id", "framework__slug", "framework__name")
+        return self.prefetch_related(
+            Prefetch("contenders", Contender.objects.published().only(*named))
         )
 
 
@@ -172,6 +207,12 @@ class Comparison(Record):
         return f"/comparisons/{self.slug}/"
 
 
+class ContenderQuerySet(RecordQuerySet["Contender"]):
+    def published(self) -> ContenderQuerySet:
+        """With their frameworks."""
+        return self.select_related("framework").filter(framework__published=True)
+
+
 class Contender(Record):
     """A framework's place in an editorial comparison."""
 
@@ -181,7 +222,7 @@ class Contender(Record):
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
 
-    objects = RecordQuerySet["Contender"].as_manager()
+    objects = ContenderQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["comparison__slug", "position"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from catalog import pieces
 from catalog.cacheable import cacheable
 from catalog.models import Concept
 from comparisons.terms import terms
@@ -15,7 +16,9 @@ def concepts(request: HttpRequest) -> HttpResponse:
 
 @cacheable()
 def concept(request: HttpRequest, slug: str) -> HttpResponse:
+    state = pieces.state()
     found = Concept.objects.for_page().filter(slug=slug).first()
     if found is None:
         raise Http404(f"There is no concept {slug!r}.")
-    return render(request, "concept.html", {"concept": found, "terms": terms(besides=slug)})
+    context = {"concept": found, "terms": terms(state, besides=slug)}
+    return render(request, "concept.html", context)

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog.models import Feature, Finding, Framework, Sample, Support
-from comparisons import chosen
+from comparisons import chosen, paging
 from comparisons.jinja_environment import package
 from comparisons.policy import NAMED, PARAMETERS
 from comparisons.starting_points import STARTING_POINTS, StartingPoint
@@ -305,10 +305,45 @@ def test_nothing_asked_is_no_answer_on_the_page_and_all_that_there_is_for_a_prog
     assert shown(get(client, "/choose/"))["fits"] == []
 
 
+def test_an_answer_on_several_pages_is_that_on_one(client: Client) -> None:
+    def placed(answer: dict[str, Any]) -> list[dict[str, Any]]:
+        fits = [each for tier in answer["fits"] for each in tier["frameworks"]]
+        return [*fits, *answer["undecided"], *answer["excluded"]]
+
+    query = "must=openapi&should=admin,orm:2&not=graphql"
+    whole = api(client, query)
+    found, part = [], api(client, f"{query}&limit=4")
+    while part["next"]:
+        assert len(placed(part)) == 4
+        found += placed(part)
+        part = client.get(part["next"]).json()
+    found += placed(part)
+    assert found == placed(whole)
+    same = ("count", "totals", "query", "requirements", "compare")
+    assert [part[name] for name in same] == [whole[name] for name in same]
+    last = [tier for tier in whole["fits"] if len(tier["frameworks"]) == tier["total"]]
+    assert last == whole["fits"]
+
+
+def test_a_page_of_an_answer_keeps_its_counts_and_says_what_is_on_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = shown(get(client, "/choose/?should=admin&not=orm"))
+    monkeypatch.setattr(paging, "PLACED", 4)
+    last = -(-Framework.objects.published().count() // 4)
+    numbers = range(1, last + 1)
+    pages = [get(client, f"/choose/?should=admin&not=orm&page={number}") for number in numbers]
+    parts = [shown(page) for page in pages]
+    for section, frameworks in whole.items():
+        assert [one for part in parts for one in part[section]] == frameworks
+    counted = [[e.whole for e in page.elements if {"p", "hint"} <= e.names] for page in pages]
+    assert counted == counted[:1] * last
+
+
 def test_the_schema_describes_the_parameters(client: Client) -> None:
     schema = client.get("/api/v1/schema/?format=json").json()
     described = schema["paths"]["/api/v1/choose/"]["get"]["parameters"]
-    assert {parameter["name"] for parameter in described} == set(PARAMETERS)
+    assert {each["name"] for each in described} == {*PARAMETERS, "limit", "offset"}
 
 
 def test_no_feature_has_the_name_of_another_criterion() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from random import Random
 from urllib.parse import parse_qs
 
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from comparisons import criteria, policy_reading
 from comparisons.choosing import Answer, Placed, choose, tiers
-from comparisons.criteria import Candidate, Offered
+from comparisons.criteria import Candidate, Columns, Offered
 from comparisons.policy import Policy, Stance, Vocabulary, Wanted, months_before, requirements
 from comparisons.relative_speed import Speed
 from facts.statistics import Difference
@@ -55,9 +55,19 @@ SPEEDS = st.none() | st.builds(
     why_not=st.just("not answered"),
     address=st.just("/benchmarks/"),
 )
+
+
+@dataclass(frozen=True)
+class Known(Candidate):
+    """A framework with what the columns say of it."""
+
+    offers: Mapping[str, Offered] = field(default_factory=dict)
+    speed: Speed | None = None
+
+
 CANDIDATES = st.lists(
     st.builds(
-        Candidate,
+        Known,
         slug=st.sampled_from("abcdefgh"),
         name=st.sampled_from(["Ant", "bee", "Bee", "Cat"]),
         kind=st.sampled_from(["full_stack", "micro", "asynchronous", None]),
@@ -78,7 +88,7 @@ STANCES = st.tuples(st.sampled_from(list(Stance)), st.integers(1, 3))
 WISHES = st.dictionaries(st.sampled_from([*WORDS.features, *GIVEN]), STANCES, max_size=6)
 OF_FEATURES = st.dictionaries(st.sampled_from(list(WORDS.features)), STANCES)
 AT = st.sampled_from(["built_in", "official", "third_party"])
-NOTHING_KNOWN = Candidate("x", "X", None, None, None, (), None, None, None, {})
+NOTHING_KNOWN = Known("x", "X", None, None, None, (), None, None, None)
 
 
 def policy_of(wishes: Wishes, at: str = "third_party") -> Policy:
@@ -93,22 +103,27 @@ def policy_of(wishes: Wishes, at: str = "third_party") -> Policy:
     return policy
 
 
-def answer_of(policy: Policy, candidates: Sequence[Candidate]) -> Answer:
-    return choose(policy, requirements(policy, WORDS, DAY), candidates)
+def answer_of(policy: Policy, candidates: Sequence[Known]) -> Answer:
+    offers = {
+        feature: {each.slug: each.offers[feature] for each in candidates if feature in each.offers}
+        for feature in WORDS.features
+    }
+    speeds = {each.slug: each.speed for each in candidates if each.speed}
+    return choose(policy, requirements(policy, WORDS, DAY, Columns(offers, speeds)), candidates)
 
 
 def slugs(placed: Sequence[Placed]) -> set[str]:
     return {each.slug for each in placed}
 
 
-def offering(slug: str, **levels: str | None) -> Candidate:
+def offering(slug: str, **levels: str | None) -> Known:
     offers = {feature: Offered(level, None) for feature, level in levels.items()}
     return replace(NOTHING_KNOWN, slug=slug, name=slug.upper(), offers=offers)
 
 
 @given(WISHES, AT, CANDIDATES)
 def test_every_framework_is_placed_exactly_once(
-    wishes: Wishes, at: str, candidates: list[Candidate]
+    wishes: Wishes, at: str, candidates: list[Known]
 ) -> None:
     answer = answer_of(policy_of(wishes, at), candidates)
     placed = [each.slug for each in (*answer.fitting, *answer.undecided, *answer.excluded)]
@@ -117,7 +132,7 @@ def test_every_framework_is_placed_exactly_once(
 
 @given(WISHES, CANDIDATES, st.sampled_from([*WORDS.features, *GIVEN]), st.booleans())
 def test_one_more_must_or_must_not_adds_no_framework(
-    wishes: Wishes, candidates: list[Candidate], key: str, must: bool
+    wishes: Wishes, candidates: list[Known], key: str, must: bool
 ) -> None:
     fewer = {name: wish for name, wish in wishes.items() if name != key}
     more = {**fewer, key: (Stance.MUST if must else Stance.NOT, 1)}
@@ -139,7 +154,7 @@ def test_of_what_nothing_is_known_nothing_is_excluded(wishes: Wishes, at: str) -
 )
 @given(wishes=WISHES, at=AT, candidates=CANDIDATES)
 def test_forgetting_something_excludes_nothing(
-    field: str, wishes: Wishes, at: str, candidates: list[Candidate]
+    field: str, wishes: Wishes, at: str, candidates: list[Known]
 ) -> None:
     unknown = {field: getattr(NOTHING_KNOWN, field)}
     forgot = [replace(candidate, **unknown) for candidate in candidates]
@@ -149,7 +164,7 @@ def test_forgetting_something_excludes_nothing(
 
 @given(WISHES, AT, CANDIDATES)
 def test_what_excludes_is_known_and_what_fits_meets_everything(
-    wishes: Wishes, at: str, candidates: list[Candidate]
+    wishes: Wishes, at: str, candidates: list[Known]
 ) -> None:
     answer = answer_of(policy_of(wishes, at), candidates)
     for placed in answer.excluded:
@@ -164,7 +179,7 @@ def test_what_excludes_is_known_and_what_fits_meets_everything(
         assert placed.change
 
 
-def decided(candidate: Candidate, wishes: Wishes, well: Mapping[str, bool]) -> Candidate:
+def decided(candidate: Known, wishes: Wishes, well: Mapping[str, bool]) -> Known:
     """With every unknown cell known, so that each wish is met where `well` says so."""
     offers = {}
     for feature in WORDS.features:
@@ -178,7 +193,7 @@ def decided(candidate: Candidate, wishes: Wishes, well: Mapping[str, bool]) -> C
 
 @given(OF_FEATURES, AT, CANDIDATES)
 def test_the_undecided_would_fit_or_be_excluded_as_they_say(
-    wishes: Wishes, at: str, candidates: list[Candidate]
+    wishes: Wishes, at: str, candidates: list[Known]
 ) -> None:
     policy = policy_of(wishes, at)
     undecided = slugs(answer_of(policy, candidates).undecided)
@@ -191,7 +206,7 @@ def test_the_undecided_would_fit_or_be_excluded_as_they_say(
 
 @given(OF_FEATURES, AT, CANDIDATES, st.randoms(use_true_random=False))
 def test_a_place_holds_however_the_unknown_turns_out(
-    wishes: Wishes, at: str, candidates: list[Candidate], random: Random
+    wishes: Wishes, at: str, candidates: list[Known], random: Random
 ) -> None:
     policy = policy_of({key: (Stance.SHOULD, weight) for key, (_, weight) in wishes.items()}, at)
     told = {p.slug: tier for tier in answer_of(policy, candidates).fits for p in tier.frameworks}
@@ -206,7 +221,7 @@ def test_a_place_holds_however_the_unknown_turns_out(
 
 
 @given(WISHES, CANDIDATES)
-def test_tiers_fall_and_hold_ties_by_name(wishes: Wishes, candidates: list[Candidate]) -> None:
+def test_tiers_fall_and_hold_ties_by_name(wishes: Wishes, candidates: list[Known]) -> None:
     found = answer_of(policy_of(wishes), candidates).fits
     shares = [(tier.share.least, tier.share.most) for tier in found]
     assert shares == sorted(set(shares), reverse=True)
@@ -218,7 +233,7 @@ def test_tiers_fall_and_hold_ties_by_name(wishes: Wishes, candidates: list[Candi
 
 
 @given(WISHES, CANDIDATES)
-def test_a_should_excludes_nothing(wishes: Wishes, candidates: list[Candidate]) -> None:
+def test_a_should_excludes_nothing(wishes: Wishes, candidates: list[Known]) -> None:
     hard = {key: wish for key, wish in wishes.items() if wish[0] != Stance.SHOULD}
     with_shoulds, without = (answer_of(policy_of(each), candidates) for each in (wishes, hard))
     assert slugs(with_shoulds.fitting) == slugs(without.fitting)
@@ -226,9 +241,7 @@ def test_a_should_excludes_nothing(wishes: Wishes, candidates: list[Candidate]) 
 
 
 @given(WISHES, CANDIDATES)
-def test_weights_that_are_equal_change_no_order(
-    wishes: Wishes, candidates: list[Candidate]
-) -> None:
+def test_weights_that_are_equal_change_no_order(wishes: Wishes, candidates: list[Known]) -> None:
     def order(weight: int) -> list[list[str]]:
         evenly = {key: (stance, weight) for key, (stance, _) in wishes.items()}
         fits = answer_of(policy_of(evenly), candidates).fits
@@ -239,7 +252,7 @@ def test_weights_that_are_equal_change_no_order(
 
 @given(WISHES, AT, CANDIDATES)
 def test_a_requirement_says_how_many_more_would_fit_without_it(
-    wishes: Wishes, at: str, candidates: list[Candidate]
+    wishes: Wishes, at: str, candidates: list[Known]
 ) -> None:
     policy = policy_of(wishes, at)
     answer = answer_of(policy, candidates)

@@ -25,6 +25,18 @@ MORE = [
     "/benchmarks/runs/2026-11-21-two-cores-e2a6dc/?page=2",
     "/benchmarks/runs/2026-11-21-two-cores-f8d9f1/against/2026-11-21-two-cores-e2a6dc/?only=all",
     "/tasks/database/?framework=flask",
+    "/features/?frameworks=hug,flask",
+    "/features/orm/?framework=hug",
+    "/features/nothing/",
+    "/claims/?verdict=outdated&framework=django",
+    "/claims/?verdict=unmeasured",
+    "/choose/?must=openapi,websockets&should=orm:3,python&not=admin&python=3.13&at=official",
+    "/choose/?speed=10&should=speed&released=24",
+    "/api/v1/choose/?should=openapi,admin&kind=micro&limit=5&offset=5",
+    "/search/?q=djagno+vs+falsk",
+    "/search/?q=a",
+    "/comparisons/flask-django-fastapi/",
+    "/concepts/asgi/",
     "/api/v1/supports/?limit=1000",
     "/api/v1/supports/?framework=flask&ordering=-level",
     "/api/v1/claims/?limit=1000",
@@ -48,11 +60,18 @@ def test_what_is_held_says_the_same_until_somebody_changes_it(
         flask = Framework.objects.get(slug="flask")
         flask.name, flask.summary = "Flacon", "A summary of a test."
         flask.save()
+        cell = flask.supports.get(feature__slug="orm")
+        cell.level, cell.via, cell.note = None, None, "Looked at in a test."
+        cell.save()
     at = ("/compare/django-vs-flask/", "/frameworks/flask/", "/search/?q=flacon", "/")
     others = ("/benchmarks/", "/benchmarks/frameworks/flask/", "/tasks/", "/tasks/json/")
-    for path in (*at, *others, "/about/evidence/"):
+    lists = ("/features/", "/features/orm/", "/claims/?framework=flask", "/choose/?must=orm")
+    for path in (*at, *others, *lists, "/about/evidence/"):
         said = client.get(path).content.decode()
         assert "Flacon" in said, path
+    assert "Looked at in a test." in client.get("/features/orm/").content.decode()
+    undecided = client.get("/api/v1/choose/?must=orm").json()["undecided"]
+    assert "flask" in {placed["slug"] for placed in undecided}
     settings.HOLD_PIECES = False
     assert "A summary of a test." in client.get("/frameworks/flask/").content.decode()
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from catalog.models import Claim, Comparison, Framework, Source
 from comparisons import search, words
-from comparisons.search import Entry
+from comparisons.search_index import KINDS, Entry, Index, Link
 from tests.comparisons.reading import Page
 
 QUICK = settings(max_examples=200)
@@ -45,7 +45,7 @@ CAST = [
 
 
 def find(asked: str, **more: Any) -> search.Found:
-    return search.find(CAST, asked, **more)
+    return search.find(Index(CAST), asked, **more)
 
 
 def results(found: search.Found) -> list[search.Result]:
@@ -75,7 +75,7 @@ def test_the_better_a_name_matches_the_earlier_it_comes() -> None:
         entry("Platform"),
         entry("Nothing", "It has a form."),
     ]
-    found = results(search.find(ranked[::-1], "form"))
+    found = results(search.find(Index(ranked[::-1]), "form"))
     assert [result.name for result in found] == [each.name for each in ranked]
     assert [result.match for result in found] == ["exact", "begins", "words", "within", "text"]
 
@@ -88,7 +88,7 @@ def test_the_kind_with_the_best_result_comes_first() -> None:
 @pytest.mark.parametrize("asked", ["flask", "t", "web", "fast", "with"])
 def test_the_order_does_not_depend_on_the_order_of_the_records(asked: str) -> None:
     shuffled = random.Random(7).sample(CAST, len(CAST))
-    assert search.find(shuffled, asked).groups == find(asked).groups
+    assert search.find(Index(shuffled), asked).groups == find(asked).groups
 
 
 @pytest.mark.parametrize(
@@ -137,16 +137,16 @@ def test_a_word_is_found_by_its_beginning_and_in_a_name_by_its_middle() -> None:
 
 def test_a_kind_gives_as_many_as_fit_and_tells_the_rest() -> None:
     many = [entry(f"Claim {n:03}", kind="claim") for n in range(150)] + [entry("Claim")]
-    found = search.find(many, "claim")
+    found = search.find(Index(many), "claim")
     assert [(g.kind, g.total, len(g.results)) for g in found.groups] == [
         ("framework", 1, 1),
         ("claim", 150, search.FEW),
     ]
-    alone = search.find(many, "claim", kind="claim")
+    alone = search.find(Index(many), "claim", kind="claim")
     assert [(g.kind, g.total, len(g.results)) for g in alone.groups] == [
         ("claim", 150, search.MOST)
     ]
-    assert len(results(search.find(many, "claim", limit=3))) == 4
+    assert len(results(search.find(Index(many), "claim", limit=3))) == 4
 
 
 # What is offered
@@ -201,7 +201,7 @@ def test_a_near_name_is_offered_for_a_misspelt_one(asked: str, name: str) -> Non
 
 def test_two_misspelt_ones_are_offered_for_comparison() -> None:
     found = find("djagno vs falsk")
-    assert found.near[0] == search.Link("Django vs Flask", "/compare/django-vs-flask/")
+    assert found.near[0] == Link("Django vs Flask", "/compare/django-vs-flask/")
 
 
 @pytest.mark.parametrize("asked", ["django", "fast", "flask vs django", "batteries", "qqqqqq", ""])
@@ -276,7 +276,7 @@ def test_every_kind_is_found(client: Client) -> None:
         for asked in ("flask", "websocket", "session")
         for group in asked_of_api(client, f"q={asked}")["groups"]
     }
-    assert kinds == set(search.KINDS)
+    assert kinds == set(KINDS)
 
 
 @pytest.mark.django_db

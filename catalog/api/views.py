@@ -8,12 +8,12 @@ from django.db.models import Prefetch, QuerySet, Sum
 
 from catalog import models
 from catalog.api import filters, measurement_serializers, sample_serializers, serializers
-from catalog.api.pages import PAGING, Pages
+from catalog.api.pages import PAGING, RecordPages
 from catalog.api.records import RecordViewSet
 from catalog.models import Source
 
 
-class MeasurementPages(Pages):
+class MeasurementPages(RecordPages):
     """Counts millions by what findings say of them, where those can be asked the same."""
 
     def get_count(self, queryset: Any) -> int:

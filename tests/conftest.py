@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,13 @@ from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from catalog import history
-from catalog.models import Framework
+from catalog.models import Catalogue, Framework
 from facts import reading, samples
 
 # Playwright keeps an event loop in the thread of the tests, which ask the database as ever.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+UNSEEN = count(1_000_000, 1_000)  # revisions
 # How long an example takes says how busy the machine is.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -37,6 +39,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def no_pieces(settings: Settings) -> None:
     """Revisions begin anew with each emptied database, so nothing is held from test to test."""
     settings.HOLD_PIECES = False
+
+
+@pytest.fixture
+def hold_pieces(transactional_db: None, settings: Settings) -> Callable[[], None]:
+    """Called when the test's catalogue is there: from now on pieces of it are held. Its revisions
+    are no other test's, though those of emptied tables begin anew."""
+
+    def hold() -> None:
+        Catalogue.objects.update(revision=next(UNSEEN))
+        settings.HOLD_PIECES = True
+
+    return hold
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
+
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
@@ -45,11 +46,11 @@ MORE = [
 ]
 
 
-@pytest.mark.django_db(transaction=True)
 def test_what_is_held_says_the_same_until_somebody_changes_it(
-    settings: Settings, client: Client, editor: User
+    settings: Settings, client: Client, editor: User, hold_pieces: Callable[[], None]
 ) -> None:
     call_command("load_facts", verbosity=0)
+    hold_pieces()
     for path in (*PINNED, *MORE):
         settings.HOLD_PIECES = False
         anew = client.get(path).content
@@ -76,12 +77,11 @@ def test_what_is_held_says_the_same_until_somebody_changes_it(
     assert "A summary of a test." in client.get("/frameworks/flask/").content.decode()
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_comparison_of_which_everything_is_held_asks_for_the_revision_alone(
-    settings: Settings, client: Client
+    client: Client, hold_pieces: Callable[[], None]
 ) -> None:
     call_command("load_facts", verbosity=0)
-    settings.HOLD_PIECES = True
+    hold_pieces()
     for path in ("/compare/django-vs-flask/", "/compare/flask-vs-hug/", "/compare/django-vs-hug/"):
         assert client.get(path).status_code == 200
     with CaptureQueriesContext(connection) as captured:
@@ -91,12 +91,11 @@ def test_a_comparison_of_which_everything_is_held_asks_for_the_revision_alone(
     ]
 
 
-@pytest.mark.django_db(transaction=True)
 def test_filters_of_what_is_held_ask_for_the_revision_alone(
-    settings: Settings, client: Client
+    client: Client, hold_pieces: Callable[[], None]
 ) -> None:
     call_command("load_facts", verbosity=0)
-    settings.HOLD_PIECES = True
+    hold_pieces()
     first = client.get("/benchmarks/?task=json&load=64-connections").content
     with CaptureQueriesContext(connection) as captured:
         found = client.get("/benchmarks/?task=json&load=64-connections&kind=micro&show=cost")

@@ -33,7 +33,7 @@ PINNED = {
     "/comparisons/": 2,
     "/sitemap.xml": 26,
     "/tasks/": 5,
-    "/tasks/database/": 5,
+    "/tasks/database/": 4,
     "/tasks/database/flask/app.py": 1,
     "/benchmarks/": 8,
     "/benchmarks/method/": 1,

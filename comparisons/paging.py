@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -62,16 +63,13 @@ def page(
     return Page(list(found[start : start + size]), number, size, total, choices)
 
 
-def around(found: Any, asked: Mapping[str, str], size: int) -> Page:
+def around(found: Sequence[Any], asked: Mapping[str, str], size: int) -> Page:
     """The page that holds the framework that `asked` names, of frameworks by their slugs; where it
     names none, the page that it names."""
     slug = asked.get("framework")
     if not slug:
         return page(found, asked, size)
-    if isinstance(found, QuerySet):
-        before = found.filter(slug__lt=slug).count()
-    else:
-        before = bisect_left(found, slug, key=lambda each: str(each.slug))
+    before = bisect_left(found, slug, key=attrgetter("slug"))
     return page(found, {"page": str(before // size + 1)}, size)
 
 

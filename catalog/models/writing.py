@@ -30,17 +30,8 @@ class Verdict(models.TextChoices):
 
 
 class ClaimQuerySet(SourcedQuerySet["Claim"]):
-    def for_list(self) -> ClaimQuerySet:
-        """Claims with their publication, frameworks and sources, in four queries."""
-        return (
-            self.visible()
-            .with_sources()
-            .select_related("published_in__framework")
-            .prefetch_related(Prefetch("frameworks", Framework.objects.published()))
-        )
-
     def for_page(self) -> ClaimQuerySet:
-        """The same with no more than pages show of a claim, its frameworks and its sources."""
+        """With no more than pages show of a claim, its publication, frameworks and sources."""
         frameworks = Framework.objects.published().only("slug", "name")
         sources = Source.objects.visible().only(*CITED)
         return (

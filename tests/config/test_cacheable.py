@@ -171,6 +171,7 @@ def is_known(mark: Cacheable, name: str) -> bool:
     return name in mark.known or mark._is_anew(name)
 
 
+@pytest.mark.django_db  # before the tests that empty the database
 def test_each_parameter_that_leads_somewhere_or_is_read_is_declared(looked: list[Looked]) -> None:
     views = {resolve(urlsplit(one.address).path).url_name for one in looked}
     pages = {name for _, name, view in patterns() if (m := cacheable.of(view)) and not m.strict}

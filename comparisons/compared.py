@@ -10,8 +10,9 @@ from functools import lru_cache
 from django.db.models import Q
 
 from catalog.models import Framework
-from catalog.pieces import Pieces, State
-from comparisons import code, converters, measured, paging, sides, summary, table
+from catalog.pieces import State
+from comparisons import code, converters, listed, measured, paging, sides, summary, table
+from comparisons.listed import ListedFramework
 from comparisons.sides import BesideFirst, Coded, Side
 
 MOST = 6
@@ -45,31 +46,6 @@ def in_order(slugs: Sequence[str], order: str) -> list[str]:
     return named + [slug for slug in slugs if slug not in named]
 
 
-@dataclass(frozen=True)
-class Offered:
-    """Frameworks to choose from; whether there are `more` than fit, which can be typed."""
-
-    frameworks: tuple[Framework, ...]
-    more: bool
-
-    def without(self, slugs: Sequence[str]) -> Offered:
-        return Offered(tuple(f for f in self.frameworks if f.slug not in slugs), self.more)
-
-
-OFFERED: Pieces[None, Offered] = Pieces(1)
-
-
-def offered(state: State | None) -> Offered:
-    """The first frameworks by their slugs, as many as one can look through."""
-    return OFFERED.one(state, None, _offered)
-
-
-def _offered() -> Offered:
-    named = Framework.objects.published().only("slug", "name", "aliases", "kind")
-    found = list(named[: paging.OFFERED + 1])
-    return Offered(tuple(found[: paging.OFFERED]), len(found) > paging.OFFERED)
-
-
 def published(slugs: Sequence[str]) -> dict[str, Framework]:
     """The frameworks of these slugs that can be compared, and those that are offered besides."""
     first = Framework.objects.published().order_by("slug").values("pk")[: paging.OFFERED + 1]
@@ -78,12 +54,7 @@ def published(slugs: Sequence[str]) -> dict[str, Framework]:
     return {framework.slug: framework for framework in sorted(found, key=lambda f: f.slug)}
 
 
-def every() -> list[Framework]:
-    """All that can be compared, with what they are called by and nothing else."""
-    return list(Framework.objects.published().only("slug", "name", "aliases"))
-
-
-def find(text: str, known: Iterable[Framework]) -> Framework:
+def find(text: str, known: Iterable[ListedFramework]) -> ListedFramework:
     """The framework that is called so, by slug, name or alias, or alone begins so.
 
     Raises CannotCompare, with the near names, if there is none.
@@ -127,7 +98,7 @@ def load(slugs: Sequence[str], task: str | None = None, state: State | None = No
         raise CannotCompare(f"At most {MOST} frameworks fit side by side; these are {len(slugs)}.")
     found = sides.sides(state, slugs)
     if missing := [slug for slug in slugs if slug not in found]:
-        names = [framework.slug for framework in every()]
+        names = [framework.slug for framework in listed.frameworks(state)]
         near = [n for slug in missing for n in difflib.get_close_matches(slug, names)]
         raise CannotCompare(f"Not known here: {', '.join(missing)}.", near)
     beside = table.beside([side.table for side in found.values()])

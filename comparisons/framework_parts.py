@@ -10,7 +10,7 @@ from django.template.loader import get_template
 
 from catalog.models import Claim, Feature, Finding, Framework, Support, Task
 from catalog.pieces import Pieces, State
-from comparisons import compared, nearest, paging, sides, table
+from comparisons import listed, nearest, paging, sides, table
 from comparisons.alternatives import Levels, alternatives
 from comparisons.lineage import lineage
 from comparisons.standing import standing
@@ -53,7 +53,7 @@ def _load(state: State | None, slug: str) -> dict[str, FrameworkParts]:
         "terms": terms(),
         "table": side,
         "sections": {section.slug: section for section in side.sections},
-        "offered": compared.offered(state).without([slug]),
+        "offered": listed.offered(listed.frameworks(state)).without([slug]),
         "standing": standing(slug, Finding.objects.beside(slug), _tasks()),
         "alternatives": alternatives(found, near, _levels([found, *near]), _feature_names(side)),
         "lineage": lineage(found, nearest.related(found)),

@@ -5,9 +5,10 @@ A worker holds them, so what is in them is small, of the public, and read by eve
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from catalog.models import Feature, FeatureGroup, Framework
+from catalog.models import Feature, FeatureGroup, Framework, Kind
 from catalog.pieces import Pieces, State
 from comparisons import paging
 
@@ -17,6 +18,11 @@ class ListedFramework:
     pk: int
     slug: str
     name: str
+    kind: str | None
+    aliases: tuple[str, ...]
+
+    def get_kind_display(self) -> str | None:
+        return Kind(self.kind).label if self.kind else None
 
     def get_absolute_url(self) -> str:
         return f"/frameworks/{self.slug}/"
@@ -45,6 +51,9 @@ class Offered:
     frameworks: tuple[ListedFramework, ...]
     more: bool
 
+    def without(self, slugs: Collection[str]) -> Offered:
+        return Offered(tuple(f for f in self.frameworks if f.slug not in slugs), self.more)
+
 
 FRAMEWORKS: Pieces[None, tuple[ListedFramework, ...]] = Pieces(1)
 GROUPS: Pieces[None, tuple[ListedGroup, ...]] = Pieces(1)
@@ -66,8 +75,9 @@ def groups(state: State | None) -> tuple[ListedGroup, ...]:
 
 
 def _frameworks() -> tuple[ListedFramework, ...]:
-    rows = Framework.objects.published().order_by("slug").values_list("pk", "slug", "name")
-    return tuple(ListedFramework(*row) for row in rows)
+    found = Framework.objects.published().order_by("slug")
+    rows = found.values_list("pk", "slug", "name", "kind", "aliases")
+    return tuple(ListedFramework(*row[:-1], tuple(row[-1])) for row in rows)
 
 
 def _groups() -> tuple[ListedGroup, ...]:

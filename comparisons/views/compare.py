@@ -13,8 +13,9 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from catalog import pieces
 from catalog.cacheable import cacheable
 from catalog.models import Framework
-from comparisons import compared, converters, export, inserting, paging, shown, table
-from comparisons.compared import Compared, Offered
+from comparisons import compared, converters, export, inserting, listed, paging, shown, table
+from comparisons.compared import Compared
+from comparisons.listed import Offered
 from comparisons.shown import Shown
 
 
@@ -34,7 +35,7 @@ def _named(texts: Iterable[str]) -> tuple[tuple[str, ...], str | None]:
     chosen: list[str] = []
     said: str | None = None
     typed = [stripped for text in texts if (stripped := text.strip())]
-    known = compared.every() if typed else []
+    known = listed.frameworks(pieces.state()) if typed else ()
     for text in typed:
         try:
             chosen.append(compared.find(text, known).slug)
@@ -82,7 +83,9 @@ def compare(request: HttpRequest, slugs: tuple[str, ...]) -> HttpResponseBase:
         found = compared.load(asked.slugs, asked.task, state)
     except compared.CannotCompare as error:
         return _picker(request, canonical, str(error), status=404)
-    return _answer(request, asked.within(found.table), found, compared.offered(state))
+    return _answer(
+        request, asked.within(found.table), found, listed.offered(listed.frameworks(state))
+    )
 
 
 def _answer(
@@ -105,7 +108,7 @@ def _answer(
 
 def _adding(view: Shown, named: str) -> Shown:
     """With the framework of that name as the last column. Raises CannotCompare."""
-    found = compared.find(named, compared.every())
+    found = compared.find(named, listed.frameworks(pieces.state()))
     if found.slug in view.slugs:
         raise compared.CannotCompare(f"{found.name} is here already.")
     if len(view.slugs) == compared.MOST:

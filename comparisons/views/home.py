@@ -5,11 +5,11 @@ from django.shortcuts import render
 
 from catalog import pieces
 from catalog.cacheable import cacheable
-from comparisons import compared, front
+from comparisons import front, listed
 
 
 @cacheable()
 def home(request: HttpRequest) -> HttpResponse:
     state = pieces.state()
-    context = {"offered": compared.offered(state), "front": front.front(state)}
+    context = {"offered": listed.offered(listed.frameworks(state)), "front": front.front(state)}
     return render(request, "home.html", context)

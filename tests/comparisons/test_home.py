@@ -9,6 +9,7 @@ from django.test import Client
 
 from catalog.models import Claim, Framework, Measurement, Run, Sample, State
 from comparisons import compared
+from comparisons.listed import ListedFramework
 from tests.comparisons.reading import Page, words
 
 pytestmark = pytest.mark.django_db
@@ -92,8 +93,8 @@ def test_a_comparison_starts_from_names_as_people_type_them(
 
 
 def test_a_name_goes_before_what_another_is_also_called() -> None:
-    one = Framework(slug="one", name="One", aliases=["Two", "ONE-2"])
-    two = Framework(slug="two-js", name="Two", aliases=[])
+    one = ListedFramework(1, "one", "One", "micro", ("Two", "ONE-2"))
+    two = ListedFramework(2, "two-js", "Two", "micro", ())
     assert compared.find("TWO", [two, one]) is two
     assert compared.find(" one-2 ", [two, one]) is one
 

@@ -31,7 +31,7 @@ class FrameworkParts:
     after: bytes
 
 
-PARTS: Pieces[str, FrameworkParts] = Pieces(60)  # of some 100 kB each
+PARTS: Pieces[str, FrameworkParts] = Pieces(24)  # of some 200 kB each
 
 
 def load(state: State | None, slug: str) -> FrameworkParts | None:

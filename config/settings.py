@@ -85,7 +85,7 @@ DATABASE: Any = env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'framewise.
 # Which of them visitors read from: config.replicas.
 REPLICA_URLS: list[str] = env.list("REPLICA_URLS", [], validate=check_replicas)
 # The page cache: config.page_cache.
-PAGE_CACHE_MEGABYTES: float = env.float("PAGE_CACHE_MEGABYTES", 32, validate=check_not_negative)
+PAGE_CACHE_MEGABYTES: float = env.float("PAGE_CACHE_MEGABYTES", 24, validate=check_not_negative)
 REVISION_SECONDS: float = env.float("REVISION_SECONDS", 1, validate=check_not_negative)
 # What answers are put together from may be held too: catalog.pieces.
 HOLD_PIECES: bool = env.bool("HOLD_PIECES", True)

@@ -55,9 +55,20 @@ def measure(figures: Figures, number: int, seconds: float, chosen: list[str]) ->
     names = [name for name in PAGES if not chosen or name in chosen]
     with postgresql.server() as server:
         few, many = (data.on_postgresql(server, name) for name in ("facts", "made"))
+        _count(figures, few | COLD, many | COLD, names)
         for _ in range(number):
             _round(figures, few, many, names)
             _round(figures, few | COLD, many | COLD, [COMPARE], ", cold")
+
+
+def _count(figures: Figures, few: dict[str, str], many: dict[str, str], names: list[str]) -> None:
+    """Queries where nothing is held: how many there are otherwise says what is."""
+    small, large = paths(FACTS), paths(MADE)
+    before = asked.of(few, [small[name] for name in names])
+    after = asked.of(many, [large[name] for name in names])
+    for name in names:
+        more = after[large[name]].queries - before[small[name]].queries
+        figures.add(PART, name, "queries more, cold", more, NO_MORE)
 
 
 def _round(
@@ -72,4 +83,3 @@ def _round(
         cpu, waited = other.milliseconds / one.milliseconds, other.waited / one.waited
         figures.add(PART, name, f"CPU to the facts'{how}", cpu, target)
         figures.add(PART, name, f"time to the facts'{how}", waited)
-        figures.add(PART, name, f"queries more{how}", other.queries - one.queries, NO_MORE)

@@ -42,7 +42,7 @@ def revision() -> int:
         finally:
             # Outside of Django's request, nobody else gives the connection back.
             if not connection.in_atomic_block:
-                connection.close_if_unusable_or_obsolete()
+                connection.close()
 
 
 def build() -> str:

@@ -22,7 +22,7 @@ from tests.lab.test_verify import run_of
 ROOT = Path(__file__).resolve().parents[2]
 CROOKED = Path(__file__).resolve().parent / "crooked"
 # What the other tests do to the machine, and how quick it is, are no part of these tests.
-MACHINE = {"noise", "generator", "littles_law"}
+MACHINE = {"noise", "generator"}
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
 

@@ -113,7 +113,7 @@ def test_what_goes_wrong_is_counted_by_its_kind(
     with serving(lambda: answer, close) as port:
         found = loaded(port)
     counted = {name: count for name, count in found.errors.model_dump().items() if count}
-    assert counted.keys() <= {kind, "timeout"}  # on a busy machine an answer may come too late
+    assert counted.keys() == {kind}
     assert counted[kind] >= 4
     assert found.answers == 0
 

@@ -21,18 +21,13 @@ class Level(models.TextChoices):
     NONE = "none", "None"
 
 
-class FeatureGroupQuerySet(RecordQuerySet["FeatureGroup"]):
-    def with_features(self) -> FeatureGroupQuerySet:
-        return self.prefetch_related("features")
-
-
 class FeatureGroup(Record):
     slug = models.SlugField(max_length=60, unique=True, validators=[fields.plain_slug])
     name = models.CharField(max_length=200)
     summary = models.CharField(max_length=4000)
     position = models.PositiveSmallIntegerField(default=0)
 
-    objects = FeatureGroupQuerySet.as_manager()
+    objects = RecordQuerySet["FeatureGroup"].as_manager()
 
     class Meta:
         ordering: ClassVar = ["position", "slug"]

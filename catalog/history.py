@@ -21,9 +21,10 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import CharField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.db.models.signals import m2m_changed, pre_delete, pre_save
-from reversion.models import Version
+from reversion.models import Revision, Version
+from reversion.signals import post_revision_commit
 
-from catalog.models import Catalogue, Record, Removal, WriteOutsideRevision
+from catalog.models import Catalogue, CatalogueRevision, Record, Removal, WriteOutsideRevision
 
 Links = Mapping[str, Sequence[Record]]  # by the name of a field
 AT_ONCE = 500  # rows of one statement
@@ -74,6 +75,7 @@ def machine_author(name: str) -> User:
 def watch() -> None:
     """Registers every kind of record; from then on a write outside a revision raises."""
     reversion.register(Catalogue)
+    post_revision_commit.connect(_keep_number)
     for model in record_models():
         reversion.register(model)
         pre_save.connect(_before_write, sender=model)
@@ -97,6 +99,21 @@ def _before_write(sender: type[Record], **kwargs: Any) -> None:
         catalogue = lock()
         catalogue.revision += 1
         catalogue.save()
+
+
+def _keep_number(sender: Any, revision: Revision, **kwargs: Any) -> None:
+    """Beside the revision, so that it can be found by its number and told in its order."""
+    state = _open.get()
+    if state is not None and state.raised_in is not None:
+        number = lock().revision
+        CatalogueRevision.objects.get_or_create(number=number, defaults={"revision": revision})
+
+
+def changed_in(record: Record) -> int:
+    """The number of the newest revision that changed this record; 0 if none is known."""
+    versions: QuerySet[Version] = Version.objects.get_for_object(record)
+    newest = versions.aggregate(number=Max("revision__numbered__number"))["number"]
+    return newest or 0
 
 
 def lock() -> Catalogue:

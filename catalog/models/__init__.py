@@ -16,7 +16,7 @@ from catalog.models.framework import (
 )
 from catalog.models.measurement import Finding, Measurement
 from catalog.models.record import Record, WriteOutsideRevision
-from catalog.models.revision import Catalogue, LoadedFact, Removal
+from catalog.models.revision import Catalogue, CatalogueRevision, LoadedFact, Removal
 from catalog.models.run import Run, Verification
 from catalog.models.sample import Sample, Stack, State, Task
 from catalog.models.source import Cited, Source, SourceLink, cited
@@ -34,6 +34,7 @@ __all__ = [
     "Adopter",
     "ApiKey",
     "Catalogue",
+    "CatalogueRevision",
     "Citation",
     "Cited",
     "Claim",

@@ -23,6 +23,16 @@ class Catalogue(models.Model):
         return f"revision {self.revision}"
 
 
+class CatalogueRevision(models.Model):
+    """The number to which a revision raised the catalogue's."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    revision = models.OneToOneField(Revision, models.CASCADE, related_name="numbered")
+
+    def __str__(self) -> str:
+        return f"revision {self.number}"
+
+
 class Removal(models.Model):
     """A record that a revision removed. Its last state is the newest of its versions."""
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from django.contrib.auth.models import User
@@ -8,7 +9,14 @@ from django.db import transaction
 from reversion.models import Revision, Version
 
 from catalog import history
-from catalog.models import Catalogue, Framework, Removal, Support, WriteOutsideRevision
+from catalog.models import (
+    Catalogue,
+    CatalogueRevision,
+    Framework,
+    Removal,
+    Support,
+    WriteOutsideRevision,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +73,29 @@ def test_a_revision_raises_the_number_once_and_names_its_author(editor: User) ->
     assert (revision.user, revision.comment) == (editor, "two names")
     kept = {version.object_repr for version in revision.version_set.all()}
     assert kept == {"Flask, renamed", "Django", f"revision {before + 1}"}
+
+
+def test_a_record_tells_in_which_revision_it_last_changed(editor: User) -> None:
+    flask, django = (Framework.objects.get(slug=slug) for slug in ("flask", "django"))
+    loaded = history.changed_in(django)
+    assert 0 < loaded <= number()
+    with history.revision(editor):
+        rename()
+    assert history.changed_in(flask) == number() > loaded == history.changed_in(django)
+
+
+def test_a_revision_of_which_a_part_was_rolled_back_has_its_number_once(editor: User) -> None:
+    before = number()
+    with history.revision(editor):
+        with suppress(ZeroDivisionError), transaction.atomic():
+            rename()
+            _ = 1 / 0
+        rename()
+    with history.revision(editor), transaction.atomic():
+        rename()
+    assert history.changed_in(Framework.objects.get(slug="flask")) == number()
+    kept = CatalogueRevision.objects.filter(number__gt=before).order_by("number")
+    assert [each.number for each in kept] == list(range(before + 1, number() + 1))
 
 
 def test_the_kept_version_is_the_new_state(editor: User) -> None:

@@ -85,3 +85,33 @@ def test_findings_get_the_columns_that_follow(tmp_path: Path) -> None:
         rows = new.execute(f"SELECT {columns} FROM catalog_finding ORDER BY load").fetchall()  # noqa: S608
     told = '["other/gunicorn"]', "[0.5, 0.4, 0.6, 0.001]"
     assert rows == [(None, None, None, *told), (5.0, 4.0, 6.0, *told)]
+
+
+def test_revisions_get_the_number_to_which_they_raised_the_catalogue(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite3"
+    migrate(path)
+    migrate(path, "catalog", "0008")
+    catalogue = {"app_label": "catalog", "model": "catalogue"}
+    with closing(sqlite3.connect(path)) as old, old:
+        [(kind,)] = old.execute(
+            "SELECT id FROM django_content_type WHERE app_label = :app_label AND model = :model",
+            catalogue,
+        ).fetchall()
+        for revision, number in ((3, 7), (5, 8)):
+            row = {"id": revision, "date_created": "2026-11-20", "comment": ""}
+            insert(old, "reversion_revision", row)
+            told = [{"model": "catalog.catalogue", "pk": 1, "fields": {"revision": number}}]
+            version = {
+                "revision_id": revision,
+                "content_type_id": kind,
+                "object_id": "1",
+                "db": "default",
+                "format": "json",
+                "serialized_data": json.dumps(told),
+                "object_repr": "-",
+            }
+            insert(old, "reversion_version", version)
+    migrate(path)
+    with closing(sqlite3.connect(path)) as new:
+        found = new.execute("SELECT number, revision_id FROM catalog_cataloguerevision").fetchall()
+    assert found == [(7, 3), (8, 5)]

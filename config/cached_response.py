@@ -22,6 +22,9 @@ IDENTITY, GZIP, BROTLI = "identity", "gzip", "br"
 PREFERRED = (BROTLI, GZIP, IDENTITY)
 # What the cache says itself, or what belongs to one connection's form of the body.
 OURS = {"content-length", "content-encoding", "etag", "vary", "cache-control", "date"}
+# What an answer says to the one alone for whom it was made (config.rate_limits).
+ONES_OWN = {"ratelimit", "ratelimit-policy"}
+NOT_HELD = OURS | ONES_OWN
 
 
 class Representation(NamedTuple):
@@ -46,7 +49,7 @@ class CachedResponse:
     )  # fmt: skip
 
     def __init__(self, headers: Headers, body: bytes, tag: str, policy: Headers) -> None:
-        self._headers = [(name, value) for name, value in headers if name.lower() not in OURS]
+        self._headers = [(name, value) for name, value in headers if name.lower() not in NOT_HELD]
         self._tag, self._policy, self._lock = tag, policy, Lock()
         self.body = body
         self.used = self.counted = 0

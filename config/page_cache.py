@@ -11,7 +11,7 @@ import itertools
 import re
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -24,12 +24,14 @@ from catalog import cacheable
 from config import catalogue_state
 from config.cached_response import (
     IDENTITY,
+    ONES_OWN,
     CachedResponse,
     Headers,
     coding_for,
     matches,
     may_be_held,
 )
+from config.client_address import CLIENT, client_of
 from config.held_pages import HeldPages, Key, Segment
 
 Environ = dict[str, Any]
@@ -115,14 +117,15 @@ class PageCache:
         segment: Segment,
         key: Key,
         page: CachedResponse,
+        own: Sequence[tuple[str, str]] = (),
     ) -> list[bytes]:
-        """From what is held."""
+        """From what is held, with what is told to this one alone."""
         page.used = segment.generation
         accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
         coding = self._codings.get(accepted) or self._coding(accepted)
         found = page.representations.get(coding) or segment.encoded(key, page, coding)
         etag, headers, unchanged, body = found
-        told = [("X-Request-ID", environ[REQUEST_ID])]
+        told = [("X-Request-ID", environ[REQUEST_ID]), *own]
         if self._watch.stale:
             self.stale += 1
             told.append(STALE)
@@ -172,7 +175,8 @@ class PageCache:
         finally:
             segment.finish(key, page)
         if page is not None:
-            return self._answer(environ, start_response, segment, key, page)
+            own = [header for header in headers if header[0].lower() in ONES_OWN]
+            return self._answer(environ, start_response, segment, key, page, own)
         start_response(status, [*headers, ("X-Request-ID", environ[REQUEST_ID])])
         if environ["REQUEST_METHOD"] == "HEAD":
             _whole(answer)
@@ -245,14 +249,16 @@ def _query(environ: Environ) -> str | None:
 
 
 def _plainly(environ: Environ, query: str) -> Environ:
-    """The request without all that its answer must not depend on, so that it cannot."""
+    """The request without all that its answer must not depend on, so that it cannot. Whose it is
+    stays known to those who count requests."""
     proxy = settings.SECURE_PROXY_SSL_HEADER or ("",)
     kept = {
         name: value
         for name, value in environ.items()
         if not name.startswith("HTTP_") or name in ("HTTP_HOST", proxy[0])
     }
-    return kept | {"REQUEST_METHOD": "GET", "QUERY_STRING": query}
+    client = client_of(environ, settings.PROXIES)
+    return kept | {"REQUEST_METHOD": "GET", "QUERY_STRING": query, CLIENT: client}
 
 
 def _noting(started: list[tuple[str, Headers]]) -> StartResponse:

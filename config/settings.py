@@ -90,6 +90,12 @@ REVISION_SECONDS: float = env.float("REVISION_SECONDS", 1, validate=check_not_ne
 # What answers are put together from may be held too: catalog.pieces.
 HOLD_PIECES: bool = env.bool("HOLD_PIECES", True)
 CDN_SECONDS: int = env.int("CDN_SECONDS", 0, validate=check_not_negative)
+# How often one client may ask the API, 0 without a limit: config.rate_limits.
+READS_PER_MINUTE: int = env.int("READS_PER_MINUTE", 600, validate=check_not_negative)
+KEY_READS_PER_MINUTE: int = env.int("KEY_READS_PER_MINUTE", 6000, validate=check_not_negative)
+WRITES_PER_MINUTE: int = env.int("WRITES_PER_MINUTE", 60, validate=check_not_negative)
+# Of ours, in front of the server: whose X-Forwarded-For is believed, as is X-Forwarded-Proto.
+PROXIES: int = env.int("PROXIES", 1 if PRODUCTION else 0, validate=check_not_negative)
 try:
     env.seal()
 except EnvValidationError as error:
@@ -144,6 +150,7 @@ MIDDLEWARE = [
     "config.middleware.refuse_null_characters",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.rate_limits.limit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -244,6 +251,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.rate_limits.describe",
+    ],
     "LICENSE": {
         "name": "CC BY 4.0 (the data)",
         "identifier": "CC-BY-4.0",

@@ -42,7 +42,7 @@ class Site:
 @contextmanager
 def serve(folder: Path) -> Iterator[Site]:
     """Migrates, loads the facts, and serves until the block ends."""
-    site = on_free_port(folder, DATABASE_URL=_database(folder))
+    site = on_free_port(folder, DATABASE_URL=new_database(folder))
     site.manage("migrate", "--skip-checks", "--verbosity=0")
     site.manage("load_facts", "--skip-checks")
     site.manage("collectstatic", "--noinput", "--verbosity=0")
@@ -61,17 +61,19 @@ def on_free_port(folder: Path, **settings: str) -> Site:
         "PORT": str(port),
         "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
         "REVISION_SECONDS": "0",  # what a test edits is public at its next request
+        "READS_PER_MINUTE": "0",  # tests ask more than people do
+        "WRITES_PER_MINUTE": "0",
         **settings,
     }
     return Site(f"http://127.0.0.1:{port}", environment)
 
 
 @contextmanager
-def serving(site: Site, folder: Path) -> Iterator[None]:
+def serving(site: Site, folder: Path, workers: int = 1) -> Iterator[None]:
     """The real server, until the block ends."""
     port = site.environment["PORT"]
     command = [sys.executable, "-m", "granian", "--interface=wsgi", f"--port={port}"]
-    command += ["--blocking-threads=4"]
+    command += [f"--workers={workers}", "--blocking-threads=4"]
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(
             [*command, "--host=127.0.0.1", "config.wsgi:application"],
@@ -88,7 +90,7 @@ def serving(site: Site, folder: Path) -> Iterator[None]:
         server.wait(timeout=30)
 
 
-def _database(folder: Path) -> str:
+def new_database(folder: Path) -> str:
     """A database of its own: a new file, or a new database of the PostgreSQL under test."""
     address = os.environ.get("DATABASE_URL")
     if address is None:

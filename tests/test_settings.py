@@ -18,10 +18,12 @@ PRODUCTION = {
 }
 
 
-def start(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+def start(
+    folder: Path, *, command: tuple[str, ...] = ("manage.py", "check"), **settings: str
+) -> subprocess.CompletedProcess[str]:
     path = {"PATH": os.environ["PATH"], "VAR_DIR": str(folder)}
     return subprocess.run(
-        [sys.executable, "manage.py", "check"],
+        [sys.executable, *command],
         cwd=ROOT,
         env={**path, **settings},
         check=False,
@@ -44,6 +46,13 @@ def test_production_starts_with_its_settings(tmp_path: Path) -> None:
     assert not (tmp_path / "secret-key").exists()
 
 
+def test_a_proxy_is_believed_in_production_alone(tmp_path: Path) -> None:
+    asked = ("-c", "from config import settings; print(settings.PROXIES)")
+    assert start(tmp_path, command=asked).stdout == "0\n"
+    assert start(tmp_path, command=asked, **PRODUCTION).stdout == "1\n"
+    assert start(tmp_path, command=asked, **PRODUCTION, PROXIES="2").stdout == "2\n"
+
+
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS"])
 def test_production_names_what_is_missing_in_one_line(tmp_path: Path, missing: str) -> None:
     done = start(tmp_path, **{k: v for k, v in PRODUCTION.items() if k != missing})
@@ -63,6 +72,9 @@ def test_production_names_what_is_missing_in_one_line(tmp_path: Path, missing: s
         ("ALLOWED_HOSTS", ""),
         ("PORT", "eighty"),
         ("DATABASE_URL", "nonsense"),
+        ("READS_PER_MINUTE", "-1"),
+        ("WRITES_PER_MINUTE", "many"),
+        ("PROXIES", "10.0.0.1"),
         ("REPLICA_URLS", "nonsense"),
         ("REPLICA_URLS", "postgresql://user:secret@host:port/name"),
         ("REPLICA_URLS", "postgresql://user:secret@host/name,sqlite:///name"),

@@ -40,7 +40,8 @@ def ask(application: Any, address: str, method: str = "GET", **headers: str) -> 
         "wsgi.errors": sys.stderr,
         "HTTP_HOST": "127.0.0.1:8000",
     }
-    environ |= {f"HTTP_{n.upper()}" if "." not in n else n: text for n, text in headers.items()}
+    plain = {name for name in headers if name.islower() and "." not in name}
+    environ |= {f"HTTP_{n.upper()}" if n in plain else n: text for n, text in headers.items()}
     started: list[tuple[str, list[tuple[str, str]]]] = []
     answer = application(environ, lambda status, told, *_: started.append((status, told)))
     body = b"".join(answer)

@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from catalog.api.schema import SchemaView
 from comparisons.api import CompareView
+from comparisons.badge_api import FeatureBadgeView, FrameworkBadgeView
 from comparisons.choose_api import ChooseView
 from comparisons.search_api import SearchView
 
@@ -19,6 +20,12 @@ urlpatterns = [
     path("api/v1/compare/<compared:slugs>/", CompareView.as_view(), name="api-compare"),
     path("api/v1/search/", SearchView.as_view(), name="api-search"),
     path("api/v1/choose/", ChooseView.as_view(), name="api-choose"),
+    path("api/v1/badges/<slug:framework>.svg", FrameworkBadgeView.as_view(), name="api-badge"),
+    path(
+        "api/v1/badges/<slug:framework>/<slug:feature>.svg",
+        FeatureBadgeView.as_view(),
+        name="api-feature-badge",
+    ),
     path("api/v1/schema/", SchemaView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
 ]

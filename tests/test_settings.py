@@ -18,8 +18,12 @@ PRODUCTION = {
 }
 
 
-def start(
-    folder: Path, *, command: tuple[str, ...] = ("manage.py", "check"), **settings: str
+def start(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    return run(folder, ["manage.py", "check"], settings)
+
+
+def run(
+    folder: Path, command: list[str], settings: dict[str, str]
 ) -> subprocess.CompletedProcess[str]:
     path = {"PATH": os.environ["PATH"], "VAR_DIR": str(folder)}
     return subprocess.run(
@@ -47,10 +51,10 @@ def test_production_starts_with_its_settings(tmp_path: Path) -> None:
 
 
 def test_a_proxy_is_believed_in_production_alone(tmp_path: Path) -> None:
-    asked = ("-c", "from config import settings; print(settings.PROXIES)")
-    assert start(tmp_path, command=asked).stdout == "0\n"
-    assert start(tmp_path, command=asked, **PRODUCTION).stdout == "1\n"
-    assert start(tmp_path, command=asked, **PRODUCTION, PROXIES="2").stdout == "2\n"
+    asked = ["-c", "from config import settings; print(settings.PROXIES)"]
+    assert run(tmp_path, asked, {}).stdout == "0\n"
+    assert run(tmp_path, asked, PRODUCTION).stdout == "1\n"
+    assert run(tmp_path, asked, {**PRODUCTION, "PROXIES": "2"}).stdout == "2\n"
 
 
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS"])

@@ -168,3 +168,21 @@ def test_an_address_like_nothing_leads_on_all_the_same(page: Page) -> None:
     expect(main(page)).not_to_contain_text("Perhaps you meant")
     main(page).get_by_role("link", name="frameworks").click()
     expect(heading(page)).to_have_text("Frameworks")
+
+
+def test_badges_are_shown_and_can_be_copied(page: Page) -> None:
+    page.goto("/frameworks/flask/")
+    pictures = page.locator(".badges img")
+    expect(pictures.first).to_be_hidden()
+    unfold(page, "Badges")
+    codes = page.locator(".badges pre.code")
+    expect(codes).to_have_count(2 * pictures.count())
+    for picture in pictures.all():
+        expect(picture).to_have_js_property("naturalHeight", 20)
+        address, name = picture.get_attribute("src"), picture.get_attribute("alt")
+        markdown = codes.filter(has_text=f"[![{name}](")
+        expect(markdown).to_contain_text(re.compile(rf"\(https?://[^)]+{address}\)\]\(http"))
+        expect(codes.filter(has_text=f'alt="{name}"')).to_contain_text(f'{address}"')
+    about = re.findall(r"\]\((http[^)]+)\)$", codes.nth(2).inner_text())
+    page.goto(about[0])
+    expect(page.locator("#flask")).to_be_in_viewport()

@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -19,6 +20,7 @@ from tests.postgresql import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "a long password for tests"
+SITES = count(1)
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ def new_database(folder: Path) -> str:
     address = os.environ.get("DATABASE_URL")
     if address is None:
         return f"sqlite:///{folder / 'site.sqlite3'}"
-    name = f"site_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"site_{worker}_{os.getpid()}_{next(SITES)}"
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return f"{address.rpartition('/')[0]}/{name}"

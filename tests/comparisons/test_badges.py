@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from catalog.models import Framework, Level, Release, Sample, State, Support
 from comparisons import badges
 from comparisons.badges import LEFT, LONGEST, LOOKS, Badge
-from tests.config.asking import is_held, site
 
 SVG = "{http://www.w3.org/2000/svg}"
 OPENAPI = "/api/v1/badges/flask/openapi.svg"
@@ -116,12 +115,6 @@ def test_one_picture_whatever_is_asked_for(client: Client, accept: str) -> None:
     answer = client.get(OPENAPI, headers={"accept": accept})
     assert answer["Content-Type"].partition(";")[0] == "image/svg+xml"
     assert said(answer)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("address", [OPENAPI, f"{OPENAPI}?label=API", "/api/v1/badges/flask.svg"])
-def test_they_are_held(address: str) -> None:
-    assert is_held(site(), address)
 
 
 @pytest.mark.django_db

@@ -27,8 +27,11 @@ PAGE = "/compare/django-vs-flask/"
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "address",
-    [PAGE, "/features/", "/api/v1/supports/?limit=5", "/sitemap.xml", f"{PAGE}?format=csv"],
-)
+    [
+        PAGE, "/features/", "/api/v1/supports/?limit=5", "/sitemap.xml", f"{PAGE}?format=csv",
+        "/api/v1/badges/flask.svg", "/api/v1/badges/flask/openapi.svg?label=API",
+    ],
+)  # fmt: skip
 def test_the_second_answer_is_the_first_and_asks_the_database_nothing(address: str) -> None:
     cache = site()
     first = ask(cache, address)

@@ -170,7 +170,8 @@ def describe(result: Any, generator: Any, request: Any, public: Any) -> Any:
         if path.removeprefix(API).startswith(tuple(FREE)):
             continue
         for operation in operations.values():
-            for told in operation["responses"].values():
+            described = operation["responses"].values()
+            for told in (each for each in described if "$ref" not in each):
                 told.setdefault("headers", {}).update(_refer("RateLimit-Policy", "RateLimit"))
             operation["responses"]["429"] = {"$ref": "#/components/responses/TooManyRequests"}
     return result

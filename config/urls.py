@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
+from catalog.api.changes import ChangesView
 from catalog.api.schema import SchemaView
 from comparisons.api import CompareView
 from comparisons.badge_api import FeatureBadgeView, FrameworkBadgeView
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", include("comparisons.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("catalog.api.urls")),
+    path("api/v1/changes/", ChangesView.as_view(), name="api-changes"),
     path("api/v1/compare/<compared:slugs>/", CompareView.as_view(), name="api-compare"),
     path("api/v1/search/", SearchView.as_view(), name="api-search"),
     path("api/v1/choose/", ChooseView.as_view(), name="api-choose"),

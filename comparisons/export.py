@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from catalog.models import SourceLink, Verdict
+from catalog.spreadsheet import defused
 from comparisons.code import Code, CodeCell
 from comparisons.jinja_environment import load_name, package, short
 from comparisons.measured import Measured, MeasuredCell, MeasuredRow
@@ -158,11 +159,6 @@ def as_csv(table: Table, origin: Origin) -> str:
 
 def _addresses(told: Told) -> str:
     return " ".join(address or title for title, address in told.sources)
-
-
-def defused(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def as_markdown(table: Table, origin: Origin) -> str:

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from catalog.models import SourceLink
-from comparisons.export import Origin, as_csv, as_markdown, defused, escaped
+from catalog.spreadsheet import defused
+from comparisons.export import Origin, as_csv, as_markdown, escaped
 from comparisons.table import Column, Table
 from tests.comparisons.made import cell, measured, measured_row, row, table, tables
 from tests.comparisons.reading import words

@@ -96,6 +96,9 @@ KEY_READS_PER_MINUTE: int = env.int("KEY_READS_PER_MINUTE", 6000, validate=check
 WRITES_PER_MINUTE: int = env.int("WRITES_PER_MINUTE", 60, validate=check_not_negative)
 # Of ours, in front of the server: whose X-Forwarded-For is believed, as is X-Forwarded-Proto.
 PROXIES: int = env.int("PROXIES", 1 if PRODUCTION else 0, validate=check_not_negative)
+# The catalogue as files: catalog.export. Whether who asks for it makes the site build it.
+EXPORT_ROOT = VAR_DIR / "export"
+EXPORT_ON_DEMAND: bool = env.bool("EXPORT_ON_DEMAND", True)
 try:
     env.seal()
 except EnvValidationError as error:

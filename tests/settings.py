@@ -2,6 +2,7 @@
 
 from config.settings import *  # noqa: F403
 from config.settings import STORAGES as SERVED
+from config.settings import VAR_DIR
 
 STORAGES = {
     **SERVED,
@@ -10,3 +11,6 @@ STORAGES = {
 # A test asks more than people do, and all of them from one address.
 READS_PER_MINUTE = KEY_READS_PER_MINUTE = WRITES_PER_MINUTE = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A builder is a process of its own: it would build from the database of this machine.
+EXPORT_ON_DEMAND = False
+EXPORT_ROOT = VAR_DIR / "export-of-tests"

@@ -5,6 +5,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from catalog.api.changes import ChangesView
+from catalog.api.export import ExportFileView, ExportView
 from catalog.api.schema import SchemaView
 from comparisons.api import CompareView
 from comparisons.badge_api import FeatureBadgeView, FrameworkBadgeView
@@ -28,6 +29,8 @@ urlpatterns = [
         FeatureBadgeView.as_view(),
         name="api-feature-badge",
     ),
+    path("api/v1/export/", ExportView.as_view(), name="api-export"),
+    path("api/v1/export/<str:export>/<str:name>", ExportFileView.as_view(), name="api-export-file"),
     path("api/v1/schema/", SchemaView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
 ]

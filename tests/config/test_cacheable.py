@@ -31,6 +31,8 @@ NOT_HELD = {
     "schema": "its form depends on Accept",
     "api-docs": "a page of a library, which names its own whole address",
     "api-root": "its links name the host that was asked",
+    "api-export": "an export may be finished while the catalogue stays as it is",
+    "api-export-file": "streams from the disk, whole or in parts",
 }
 
 

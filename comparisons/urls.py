@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from comparisons import converters
 from comparisons.views import (
     about,
+    api_guide,
     benchmarks,
     choose,
     claims,
@@ -51,6 +52,8 @@ urlpatterns = [
     path("comparisons/<slug:slug>/", comparisons.comparison, name="comparison"),
     path("comparisons/<slug:slug>/share.png", share.comparison, name="comparison-picture"),
     path("search/", search.search, name="search"),
+    path("api/", api_guide.api_guide, name="api"),
+    path("api/changelog/", api_guide.changelog, name="api-changelog"),
     path("about/evidence/", about.about_evidence, name="about-evidence"),
     path("feeds/changes.atom", feeds.changes, name="changes-feed"),
     path("robots.txt", site.robots, name="robots"),

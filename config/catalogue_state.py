@@ -17,6 +17,7 @@ from config import replicas
 
 ROOMS = ("catalog", "comparisons", "config", "facts", "templates")
 SOURCES = {".py", ".html", ".js", ".xml", ".yaml"}
+GUIDES = "api*.md"  # of docs/, which pages show
 SETTINGS = ("SITE_URL", "PRODUCTION", "DEBUG", "CDN_SECONDS")
 # Of the time for which an epoch may be served: when it is over, one request looks for a new one.
 EARLY = 0.9
@@ -60,6 +61,7 @@ def build() -> str:
 def _sources() -> Iterator[Path]:
     root: Path = settings.BASE_DIR
     yield root / "requirements.txt"
+    yield from (root / "docs").glob(GUIDES)
     for room in ROOMS:
         yield from (path for path in (root / room).rglob("*") if path.suffix in SOURCES)
 

@@ -34,6 +34,8 @@ FIXED = [
     "/benchmarks/runs/2026-11-21-two-cores-e84edb/",
     "/benchmarks/?interface=asgi&kind=asynchronous",
     "/about/evidence/",
+    "/api/",
+    "/api/changelog/",
     "/search/?q=flask",
     "/search/?q=flsk",
     "/nowhere/",

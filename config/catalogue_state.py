@@ -31,7 +31,11 @@ def epoch(build: str) -> str:
     older than either.
     """
     day = dt.datetime.now(dt.UTC).date()
-    return f"{revision():x}-{day:%Y%m%d}-{build}"
+    return tag(revision(), day, build)
+
+
+def tag(revision: int, day: dt.date, build: str) -> str:
+    return f"{revision:x}-{day:%Y%m%d}-{build}"
 
 
 def revision() -> int:

@@ -1,4 +1,5 @@
-"""Who writes: a key in `Authorization: Bearer …`, with a scope for what it writes."""
+"""Who asks: a key in `Authorization: Bearer …`. Writing needs a scope of it; reading needs no key,
+but one that is sent must be good."""
 
 from __future__ import annotations
 
@@ -11,7 +12,13 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from catalog.models import ApiKey
+from catalog.models import SCOPES, ApiKey
+
+UNKNOWN = "This key is not known here, or was revoked."
+SAID = (
+    "A key that an editor made in the admin, in `Authorization: Bearer …`. Reading needs none. "
+    "Writing needs one with the operation's scope:"
+)
 
 
 class KeyAuthentication(BaseAuthentication):
@@ -21,7 +28,7 @@ class KeyAuthentication(BaseAuthentication):
             return None
         key = ApiKey.objects.of(secret.strip())
         if key is None:
-            raise AuthenticationFailed("This key is not known here, or was revoked.")
+            raise AuthenticationFailed(UNKNOWN)
         if key.last_used != (today := timezone.now().date()):
             ApiKey.objects.filter(pk=key.pk).update(last_used=today)
         return key.owner, key
@@ -35,7 +42,14 @@ class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
     name = "key"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        return {"type": "http", "scheme": "bearer", "description": "A key made by an editor."}
+        scopes = "\n".join(f"- `{scope}`: {what}" for scope, what in SCOPES.items())
+        return {"type": "http", "scheme": "bearer", "description": f"{SAID}\n\n{scopes}"}
+
+    def get_security_requirement(self, auto_schema: Any) -> dict[str, list[str]]:
+        """In OpenAPI 3.1 the list may name what the key must be allowed."""
+        permissions = auto_schema.view.get_permissions()
+        scoped = any(isinstance(each, HasScope) for each in permissions)
+        return {self.name: [auto_schema.view.scope] if scoped else []}
 
 
 class HasScope(BasePermission):
@@ -44,5 +58,5 @@ class HasScope(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         if not isinstance(request.auth, ApiKey):
             return False
-        self.message = f"This key may not write {view.scope}."
+        self.message = f"This key has not the scope {view.scope}: an editor can give it one."
         return view.scope in request.auth.scopes

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog import models
-from catalog.api.keys import HasScope, KeyAuthentication
+from catalog.api.keys import HasScope
 from catalog.api.problems import PROBLEM
 from catalog.api.sample_serializers import RunSerializer
 from catalog.api.views import RunViewSet
@@ -57,10 +57,6 @@ class PostedRunViewSet(RunViewSet):
 
     scope = "runs"
     parser_classes = [TextParser]
-
-    def get_authenticators(self) -> list[Any]:
-        posting = self.request is not None and self.request.method == "POST"
-        return [KeyAuthentication()] if posting else []
 
     def get_permissions(self) -> list[Any]:
         return [HasScope()] if self.request.method == "POST" else []

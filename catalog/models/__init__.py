@@ -20,6 +20,7 @@ from catalog.models.revision import Catalogue, CatalogueRevision, LoadedFact, Re
 from catalog.models.run import Run, Verification
 from catalog.models.sample import Sample, Stack, State, Task
 from catalog.models.source import Cited, Source, SourceLink, cited
+from catalog.models.suggestion import Suggestion, SuggestionState
 from catalog.models.writing import (
     Claim,
     Comparison,
@@ -62,6 +63,8 @@ __all__ = [
     "Stack",
     "State",
     "Status",
+    "Suggestion",
+    "SuggestionState",
     "Support",
     "Task",
     "Trait",

@@ -11,7 +11,11 @@ from django.db import models
 
 from catalog.models.fields import TextListField
 
-SCOPES = ("runs",)
+SCOPES = {
+    "runs": "sends runs of the lab, which are drafts until an editor publishes them.",
+    "suggestions": "says what is wrong or missing; an editor answers.",
+    "facts": "changes what its owner may change in the admin, at once and for everybody.",
+}
 START = 14  # characters of a key that are kept, to tell keys apart
 
 
@@ -32,7 +36,9 @@ class ApiKey(models.Model):
         related_name="api_keys",
         help_text="The author of what is written with it.",
     )
-    scopes = TextListField(words=SCOPES, help_text=f"What it may write: {', '.join(SCOPES)}.")
+    scopes = TextListField(
+        words=tuple(SCOPES), help_text="What it may write. Reading needs no scope."
+    )
     start = models.CharField(max_length=START, editable=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     created = models.DateTimeField(auto_now_add=True)

@@ -2,10 +2,28 @@
 
 from django.contrib import admin
 
-from catalog.admin import api_keys, features, frameworks, runs, samples, sources, writing
+from catalog.admin import (
+    api_keys,
+    features,
+    frameworks,
+    runs,
+    samples,
+    sources,
+    suggestions,
+    writing,
+)
 
 admin.site.site_header = "Framewise"
 admin.site.site_title = "Framewise"
 admin.site.index_title = "The catalogue"
 
-__all__ = ["api_keys", "features", "frameworks", "runs", "samples", "sources", "writing"]
+__all__ = [
+    "api_keys",
+    "features",
+    "frameworks",
+    "runs",
+    "samples",
+    "sources",
+    "suggestions",
+    "writing",
+]

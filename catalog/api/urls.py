@@ -1,28 +1,17 @@
 from __future__ import annotations
 
+from typing import Any
+
+from django.urls import path
 from rest_framework.routers import DefaultRouter
 
-from catalog.api import run_posting, views
+from catalog.api.nouns import NOUNS
+from catalog.api.suggestions import SuggestionsView
 
 router = DefaultRouter(use_regex_path=True)
 router.include_format_suffixes = False
-router.register("frameworks", views.FrameworkViewSet, "framework")
-router.register("releases", views.ReleaseViewSet, "release")
-router.register("features", views.FeatureViewSet, "feature")
-router.register("supports", views.SupportViewSet, "support")
-router.register("traits", views.TraitViewSet, "trait")
-router.register("adopters", views.AdopterViewSet, "adopter")
-router.register("popularity", views.PopularityViewSet, "popularity")
-router.register("concepts", views.ConceptViewSet, "concept")
-router.register("sources", views.SourceViewSet, "source")
-router.register("claims", views.ClaimViewSet, "claim")
-router.register("tasks", views.TaskViewSet, "task")
-router.register("stacks", views.StackViewSet, "stack")
-router.register("samples", views.SampleViewSet, "sample")
-router.register("runs", run_posting.PostedRunViewSet, "run")
-router.register("verifications", views.VerificationViewSet, "verification")
-router.register("measurements", views.MeasurementViewSet, "measurement")
-router.register("findings", views.FindingViewSet, "finding")
-router.register("comparisons", views.ComparisonViewSet, "comparison")
+for noun, viewset in NOUNS.items():
+    model: Any = viewset.queryset.model  # type: ignore[union-attr]
+    router.register(noun, viewset, model._meta.model_name)
 
-urlpatterns = router.urls
+urlpatterns = [path("suggestions/", SuggestionsView.as_view(), name="suggestions"), *router.urls]

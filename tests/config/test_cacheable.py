@@ -33,6 +33,7 @@ NOT_HELD = {
     "api-root": "its links name the host that was asked",
     "api-export": "an export may be finished while the catalogue stays as it is",
     "api-export-file": "streams from the disk, whole or in parts",
+    "suggestions": "takes posts alone",
 }
 
 

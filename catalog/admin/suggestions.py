@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from catalog.api.nouns import NOUNS, Told, tell
 from catalog.models import Suggestion, SuggestionState
@@ -20,7 +21,7 @@ GONE = "It is not there any more, or visitors do not see it."
 class SuggestionAdmin(admin.ModelAdmin[Suggestion]):
     """What arrived is read here, and answered; it is never edited."""
 
-    list_display = ["about", "text", "state", "created", "owner", "resolved_by"]
+    list_display = ["about", "said", "state", "created", "owner", "resolved_by"]
     list_filter = ["state", "noun"]
     list_select_related = ["owner", "resolved_by"]
     search_fields = ["key", "text", "proposed", "answer"]
@@ -43,6 +44,10 @@ class SuggestionAdmin(admin.ModelAdmin[Suggestion]):
         elif "state" in form.changed_data or obj.resolved is None:
             obj.resolved, obj.resolved_by = timezone.now(), request.user  # type: ignore[assignment]
         super().save_model(request, obj, form, change)
+
+    @admin.display(description="text")
+    def said(self, suggestion: Suggestion) -> str:
+        return Truncator(suggestion.text).chars(120)
 
     @admin.display(description="about")
     def record(self, suggestion: Suggestion) -> SafeString | str:

@@ -1,1 +1,1 @@
-"""The resources of the API: every noun, read-only, by natural key."""
+"""The resources of the API: every noun by natural key; and who writes, with a key."""

@@ -26,7 +26,7 @@ from rest_framework.response import Response
 from catalog import history
 from catalog.api import changeable_fields
 from catalog.api.changeable_fields import Fields
-from catalog.api.json_body import JsonBodyParser, MergePatchParser, problems
+from catalog.api.json_body import AtOdds, JsonBodyParser, MergePatchParser, problems
 from catalog.api.keys import HasScope
 from catalog.api.problems import MEDIA_TYPE, PROBLEM, ProblemSerializer, problem
 from catalog.api.records import RecordViewSet
@@ -137,12 +137,12 @@ class ChangingViewSet(RecordViewSet):
         """Inside the revision, under the lock of all writers."""
         made = changeable_fields.change(record, self.fields, sent, told)
         if made.errors:
-            raise ValidationError(made.errors)
+            raise AtOdds(made.errors)
         if made.names:
             made.write()
             told = self._tell_one(record.pk)
         if told is None:
-            raise ValidationError({"record": ["Nobody would see this record any more."]})
+            raise AtOdds({"record": ["Nobody would see this record any more."]})
         return _at(Response(told), history.lock().revision)
 
 
@@ -200,6 +200,6 @@ def _described(serializer: Any, schema: dict[str, Any]) -> Any:
         responses={
             200: serializer,
             412: OpenApiResponse(conflict, "The record has changed since it was read."),
-            **dict.fromkeys((400, 401, 403, 404, 413, 415, 428), PROBLEM),
+            **dict.fromkeys((400, 401, 403, 404, 413, 415, 422, 428), PROBLEM),
         },
     )

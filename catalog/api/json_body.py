@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import IO, Any, NoReturn, cast
+from typing import IO, Any, NoReturn
 
 from jsonschema import Draft202012Validator, ValidationError
-from rest_framework import status
+from rest_framework import exceptions, status
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 
@@ -30,6 +30,13 @@ WORDS = {
 class TooLarge(APIException):
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
     default_detail = f"The body has at most {LARGEST // 1024 // 1024} MiB."
+
+
+class AtOdds(exceptions.ValidationError):
+    """A body that is as described, and cannot be: the catalogue has nothing of that name, or one
+    part of it contradicts another."""
+
+    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
 
 
 class JsonBodyParser(BaseParser):
@@ -81,8 +88,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 def problems(body: Any, schema: dict[str, Any]) -> dict[str, list[str]]:
     """All that is wrong with a body, by the path of the field."""
-    draft = cast("Any", Draft202012Validator)
-    checked = draft(schema, format_checker=draft.FORMAT_CHECKER)
+    checked = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
     found: dict[str, list[str]] = {}
     for error in checked.iter_errors(body):
         for path, said in _told(error):
@@ -103,8 +109,8 @@ def _told(error: ValidationError) -> Iterator[tuple[str, str]]:
         for name in sorted(error.instance.keys() - known.keys()):
             yield ".".join([*path, name]), unknown("field", name, known)
     else:
-        said = SAYS.get(str(error.validator), lambda _: error.message[:200])
-        yield ".".join(path) or "body", said(wanted)
+        say = SAYS.get(str(error.validator))
+        yield ".".join(path) or "body", say(wanted) if say else str(error.message)[:200]
 
 
 def unknown(what: str, name: str, known: Collection[str]) -> str:

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from catalog.api.json_body import TEXT, WEB, JsonBodyParser, problems
+from catalog.api.json_body import TEXT, WEB, AtOdds, JsonBodyParser, problems
 from catalog.api.keys import HasScope
 from catalog.api.nouns import NOUNS, Told, tell
 from catalog.api.parameters import refuse_unknown
@@ -130,7 +130,7 @@ class SuggestionsView(APIView):
         responses={
             200: OpenApiResponse(SuggestionSerializer, "It was here already."),
             201: SuggestionSerializer,
-            **dict.fromkeys((400, 401, 403, 409, 413, 415), PROBLEM),
+            **dict.fromkeys((400, 401, 403, 409, 413, 415, 422), PROBLEM),
         },
     )
     def post(self, request: Request) -> Response:
@@ -145,19 +145,18 @@ class SuggestionsView(APIView):
 
 
 def _checked(sent: Any) -> Told:
-    """The record that it is about. Raises everything that is wrong, at once."""
-    errors = problems(sent, SCHEMA)
-    for name in ("text", "proposed") if isinstance(sent, dict) else ():
-        if isinstance(value := sent.get(name), str) and len(LINK.findall(value)) > 1:
-            errors.setdefault(name, []).append("This may hold one link: use source_url.")
-    told = None
-    if not any(path.split(".")[0] in ("about", "body") for path in errors):
-        noun, key = sent["about"]["noun"], sent["about"]["key"]
-        told = tell(noun, key)
-        if told is None:
-            errors["about.key"] = [NOT_THERE.format(noun, noun)]
-    if errors or told is None:
+    """The record that it is about. Raises all that is wrong of one kind, at once."""
+    if errors := problems(sent, SCHEMA):
         raise ValidationError(errors)
+    for name in ("text", "proposed"):
+        if len(LINK.findall(sent.get(name) or "")) > 1:
+            errors[name] = ["This may hold one link: use source_url."]
+    noun, key = sent["about"]["noun"], sent["about"]["key"]
+    told = tell(noun, key)
+    if told is None:
+        errors["about.key"] = [NOT_THERE.format(noun, noun)]
+    if errors or told is None:
+        raise AtOdds(errors)
     return told
 
 

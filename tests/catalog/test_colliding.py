@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.site import database, on_free_port, serving
+from tests.site import new_database, on_free_port, serving
 
 CELL = "supports/small.openapi/"
 # A catalogue of one cell, and a key; the files of facts would take longer than the test.
@@ -76,7 +76,7 @@ class Program:
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     folder = tmp_path_factory.mktemp("colliding")
-    site = on_free_port(folder, DATABASE_URL=database(folder))
+    site = on_free_port(folder, DATABASE_URL=new_database(folder))
     site.manage("migrate", "--skip-checks", "--verbosity=0")
     secret = site.manage("shell", "--no-imports", "-c", CATALOGUE).strip()
     with serving(site, folder):

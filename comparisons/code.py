@@ -14,6 +14,7 @@ from catalog.models import Framework, Sample, State, Task
 from facts.samples import MAIN
 
 MISSING = "missing"
+STATES = (*State.values, MISSING)
 
 
 @dataclass(frozen=True)

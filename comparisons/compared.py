@@ -40,6 +40,11 @@ def _address(slugs: tuple[str, ...]) -> str:
     return f"/compare/{converters.BETWEEN.join(canonical(slugs))}/"
 
 
+def address_of_all(slugs: Sequence[str]) -> str | None:
+    """Null where they are too few or too many."""
+    return address(slugs) if 2 <= len(slugs) <= MOST else None
+
+
 def in_order(slugs: Sequence[str], order: str) -> list[str]:
     """The slugs as `order` ("flask,django") names them first, the others after it."""
     named = [slug for slug in dict.fromkeys(order.split(",")) if slug in slugs]

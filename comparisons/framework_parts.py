@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +12,11 @@ from django.template.loader import get_template
 from catalog.models import Claim, Feature, Finding, Framework, Support, Task
 from catalog.pieces import Pieces, State
 from comparisons import listed, nearest, paging, sides, table
-from comparisons.alternatives import Levels, alternatives
-from comparisons.lineage import lineage
-from comparisons.standing import standing
+from comparisons.alternatives import Alternative, Levels, alternatives
+from comparisons.code import Code
+from comparisons.lineage import Lineage, lineage
+from comparisons.standing import Standing, standing
+from comparisons.table import Item, Table
 from comparisons.terms import terms
 
 
@@ -31,47 +34,91 @@ class FrameworkParts:
     after: bytes
 
 
+@dataclass(frozen=True)
+class Told:
+    """What these parts are made from; `table` is the framework's own side of every comparison."""
+
+    framework: Framework
+    table: Table
+    standing: Standing | None
+    alternatives: tuple[Alternative, ...]
+    lineage: Lineage
+
+    @property
+    def claims(self) -> tuple[Item, ...]:
+        return tuple(item for row in _rows(self.table, "claims") for item in row.cells[0].items)
+
+    @property
+    def levels(self) -> Counter[str | None]:
+        """How many features are at each level; null is unknown."""
+        return Counter(row.cells[0].level for row in _rows(self.table, "features"))
+
+
+@dataclass(frozen=True)
+class FrameworkPage:
+    """`code` is that of one task; null where there is no sample."""
+
+    told: Told
+    code: Code | None
+
+
 PARTS: Pieces[str, FrameworkParts] = Pieces(24)  # of some 200 kB each
 
 
 def load(state: State | None, slug: str) -> FrameworkParts | None:
     """Of a published framework; None if there is none of that slug."""
-    return PARTS.each(state, [slug], lambda _: _load(state, slug)).get(slug)
+
+    def make(_: object) -> dict[str, FrameworkParts]:
+        found = told(slug)
+        return {slug: _rendered(_context(state, found))} if found else {}
+
+    return PARTS.each(state, [slug], make).get(slug)
 
 
-def _load(state: State | None, slug: str) -> dict[str, FrameworkParts]:
+def told(slug: str) -> Told | None:
     found = Framework.objects.for_comparison((slug,)).for_page().first()
     if found is None:
-        return {}
+        return None
     claims = Claim.objects.about((slug,))
     features = list(Feature.objects.select_related("group"))
     links = sides.citations([found], claims)
     side = table.compare([found], features, list(claims), links)
     near = list(nearest.alike(found, paging.COLUMNS))
-    context: dict[str, Any] = {
-        "framework": found,
+    return Told(
+        framework=found,
+        table=side,
+        standing=standing(slug, Finding.objects.beside(slug), _tasks()),
+        alternatives=alternatives(found, near, _levels([found, *near]), _feature_names(side)),
+        lineage=lineage(found, nearest.related(found)),
+    )
+
+
+def _context(state: State | None, found: Told) -> dict[str, Any]:
+    framework = found.framework
+    return {
+        "framework": framework,
         "terms": terms(),
-        "table": side,
-        "sections": {section.slug: section for section in side.sections},
-        "offered": listed.offered(listed.frameworks(state)).without([slug]),
-        "standing": standing(slug, Finding.objects.beside(slug), _tasks()),
-        "alternatives": alternatives(found, near, _levels([found, *near]), _feature_names(side)),
-        "lineage": lineage(found, nearest.related(found)),
-        "popular": list(found.popularity.all()),
-        "adopted": list(found.adopters.all()),
-        "claims": [item for row in _rows(side, "claims") for item in row.cells[0].items],
+        "table": found.table,
+        "sections": {section.slug: section for section in found.table.sections},
+        "offered": listed.offered(listed.frameworks(state)).without([framework.slug]),
+        "standing": found.standing,
+        "alternatives": found.alternatives,
+        "lineage": found.lineage,
+        "popular": list(framework.popularity.all()),
+        "adopted": list(framework.adopters.all()),
+        "claims": found.claims,
     }
-    return {slug: _rendered(found, context)}
 
 
 def _tasks() -> dict[str, str]:
     return dict(Task.objects.values_list("slug", "name"))
 
 
-def _rendered(framework: Framework, context: dict[str, Any]) -> FrameworkParts:
+def _rendered(context: dict[str, Any]) -> FrameworkParts:
     template: Any = get_template("framework_parts.html")
     parts = (template.render({**context, "wanted": part}) for part in ("intro", "before", "after"))
-    return FrameworkParts(framework, _anchors(context), *(part.encode() for part in parts))
+    anchors, texts = _anchors(context), [part.encode() for part in parts]
+    return FrameworkParts(context["framework"], anchors, *texts)
 
 
 def _anchors(context: dict[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,9 @@ from django.db.models import F, Sum
 
 from catalog.models import Finding, Framework, Run, Task, Verification
 from catalog.pieces import Pieces, State
-from comparisons import over_time, paging
+from comparisons import against as two_runs
+from comparisons import benchmarks, over_time, paging
+from comparisons.against import Against
 from comparisons.figures import Figure, figures
 from comparisons.over_time import OverTime
 from comparisons.paging import Page
@@ -34,6 +36,35 @@ class Refused(NamedTuple):
     round: int
     attempt: int
     why: str
+
+
+@dataclass(frozen=True)
+class RunPage:
+    """`page` is of the measurements that do not count."""
+
+    run: Run
+    page: Page
+    measured: int
+    failed: tuple[Verification, ...]
+
+    @property
+    def command(self) -> str:
+        """That measures the same again."""
+        return benchmarks.command((self.run.bench or {})["plan"], self.run.environment["label"])
+
+
+@dataclass(frozen=True)
+class AgainstPage:
+    """How a run stands to an earlier one; `page` is of their pairs."""
+
+    one: Run
+    other: Run
+    against: Against
+    page: Page
+
+    @property
+    def total(self) -> int:
+        return len(self.against.pairs)
 
 
 @dataclass(frozen=True)
@@ -87,6 +118,20 @@ def _why(invalid: Iterable[Mapping[str, str]]) -> str:
 def figures_of(state: State | None, run: Run) -> tuple[Figure, ...]:
     """All that a run found."""
     return FIGURES.one(state, run.slug, lambda: figures(run.findings.visible()))
+
+
+def load(state: State | None, run: Run, asked: Mapping[str, str]) -> RunPage:
+    count = counted(state, run)
+    return RunPage(run, refused(state, run, asked), count.measured, count.failed)
+
+
+def against(state: State | None, one: Run, other: Run, asked: Mapping[str, str]) -> AgainstPage:
+    """A page of what is not alike, or of all (`only=all`)."""
+    found = two_runs.against(one, other, figures_of(state, one), figures_of(state, other))
+    everything = asked.get("only") == "all"
+    pairs = [pair for pair in found.pairs if everything or pair.change != "alike"]
+    kept = {"only": "all"} if everything else {}
+    return AgainstPage(one, other, found, paging.page(pairs, asked, paging.ROWS, kept=kept))
 
 
 def framework_runs(

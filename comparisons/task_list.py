@@ -27,6 +27,7 @@ class TaskCell:
 
 @dataclass(frozen=True)
 class TaskRow:
+    slug: str
     name: str
     address: str
     cells: tuple[TaskCell, ...]
@@ -65,7 +66,7 @@ def _task_list(asked: Mapping[str, str]) -> TaskList:
 
 def _row(task: Task, page: Page, states: States) -> TaskRow:
     cells = (_cell(task, each, page, states.get((task.pk, each.pk))) for each in page.items)
-    return TaskRow(task.name, task.get_absolute_url(), tuple(cells))
+    return TaskRow(task.slug, task.name, task.get_absolute_url(), tuple(cells))
 
 
 def _cell(task: Task, framework: Framework, page: Page, state: str | None) -> TaskCell:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from catalog.models import Sample, Task
 from catalog.pieces import Pieces, State
 from comparisons import code, contract, listed, paging
-from comparisons.code import Code
+from comparisons.code import Code, CodeCell
 from comparisons.contract import StepInWords
 from comparisons.paging import Page
 from comparisons.terms import terms
@@ -18,11 +18,12 @@ from comparisons.terms import terms
 
 @dataclass(frozen=True)
 class Told:
-    """A task and its contract in words, with links to the concepts that it speaks of."""
+    """A task and its contract in words; as markup with links to the concepts it speaks of."""
 
     slug: str
     name: str
     text: str
+    why_text: str
     description: Markup
     why: Markup
     steps: tuple[StepInWords, ...]
@@ -36,8 +37,28 @@ class CodePage:
     code: Code | None
 
 
+@dataclass(frozen=True)
+class TaskPage:
+    task: Told
+    page: Page
+    code: Code | None
+
+    @property
+    def cells(self) -> tuple[CodeCell, ...]:
+        return self.code.cells if self.code else ()
+
+
 TASKS: Pieces[str, Told] = Pieces(30)
 CODE: Pieces[tuple[str, int], CodePage] = Pieces(16)  # a page is up to a third of a megabyte
+
+
+def load(state: State | None, slug: str, asked: Mapping[str, str]) -> TaskPage | None:
+    """None if there is no such task."""
+    found = told(state, slug)
+    if found is None:
+        return None
+    there = code_page(state, slug, asked)
+    return TaskPage(found, there.page, there.code)
 
 
 def told(state: State | None, slug: str) -> Told | None:
@@ -51,6 +72,7 @@ def _told(task: Task) -> Told:
         slug=task.slug,
         name=task.name,
         text=task.description,
+        why_text=task.why,
         description=known.link(task.description),
         why=known.link(task.why),
         steps=tuple(contract.in_words(task.contract)),

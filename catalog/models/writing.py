@@ -16,7 +16,12 @@ from catalog.models.measurement import Finding
 from catalog.models.record import Record, RecordQuerySet, not_blank, one_of, plain_slug
 from catalog.models.source import Source
 
-CITED = ("url", "purl", "title", "publisher", "read")  # what pages show of a source
+# What pages show of a source, and what its key is made of.
+CITED = ("url", "purl", "title", "publisher", "read", "slug", "framework__slug")
+
+
+def _cited() -> models.QuerySet[Source]:
+    return Source.objects.visible().select_related("framework").only(*CITED)
 
 
 class Verdict(models.TextChoices):
@@ -33,7 +38,7 @@ class ClaimQuerySet(SourcedQuerySet["Claim"]):
     def for_page(self) -> ClaimQuerySet:
         """With no more than pages show of a claim, its publication, frameworks and sources."""
         frameworks = Framework.objects.published().only("slug", "name")
-        sources = Source.objects.visible().only(*CITED)
+        sources = _cited()
         return (
             self.visible()
             .select_related("published_in")
@@ -105,7 +110,7 @@ class ConceptQuerySet(SourcedQuerySet["Concept"]):
         return (
             self.prefetch_related(Prefetch("frameworks", frameworks))
             .prefetch_related(Prefetch("features", Feature.objects.only("slug", "name")))
-            .prefetch_related(Prefetch("sources", Source.objects.visible().only(*CITED)))
+            .prefetch_related(Prefetch("sources", _cited()))
         )
 
 
@@ -147,7 +152,7 @@ class ComparisonQuerySet(SourcedQuerySet["Comparison"]):
 
     def for_page(self) -> ComparisonQuerySet:
         """The same with no more than pages show of the frameworks and the sources."""
-        sources = Source.objects.visible().only(*CITED)
+        sources = _cited()
         return (
             self._named().select_related("answers").prefetch_related(Prefetch("sources", sources))
         )

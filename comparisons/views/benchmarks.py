@@ -7,8 +7,7 @@ from catalog import pieces
 from catalog.cacheable import cacheable
 from catalog.models import Kind, Run
 from catalog.pieces import State
-from comparisons import against as two_runs
-from comparisons import at_load, paging, run_pages
+from comparisons import at_load, benchmark_pages, paging, run_pages
 from comparisons import benchmarks as charts
 from facts.measurements import LIMITS
 
@@ -16,28 +15,23 @@ from facts.measurements import LIMITS
 @cacheable("run", *charts.NAMES, "stack", "page")
 def benchmarks(request: HttpRequest) -> HttpResponse:
     """The findings at one task and load, as filters choose them."""
-    state, slug = pieces.state(), request.GET.get("run") or None
-    loads = at_load.loads(state, slug)
-    if loads is None:
-        if slug:
+    found = benchmark_pages.load(pieces.state(), request.GET)
+    if found is None:
+        if slug := request.GET.get("run"):
             raise Http404(f"There is no benchmark {slug!r}.")
         return render(request, "benchmarks.html", {"run": None})
-    asked = charts.chosen(request.GET, loads.pairs)
-    at = at_load.at_load(state, slug, asked.task, asked.load)
-    results = charts.results(filter(asked.keeps, at.rows), at.open_loop)
-    kept = {"run": slug, **asked.query}
     context = {
-        "run": at.run,
-        "at": at,
-        "results": results,
-        "page": paging.page(results.rows, request.GET, paging.ROWS, kept=kept),
-        "asked_run": slug,
-        "asked": asked,
+        "run": found.at.run,
+        "at": found.at,
+        "results": found.results,
+        "page": found.page,
+        "asked_run": found.run,
+        "asked": found.asked,
         "shown": charts.SHOWN,
-        "tasks": loads.tasks,
-        "loads": loads.pairs,
-        "servers": sorted({row.server for row in at.rows}),
-        "interfaces": sorted({row.interface for row in at.rows}),
+        "tasks": found.loads.tasks,
+        "loads": found.loads.pairs,
+        "servers": found.servers,
+        "interfaces": found.interfaces,
         "kinds": Kind,
     }
     return render(request, "benchmarks.html", context)
@@ -71,14 +65,13 @@ def _run(state: State | None, slug: str) -> Run:
 def run(request: HttpRequest, slug: str) -> HttpResponse:
     """One benchmark: its machine, its plan, what did not count, and how to repeat it."""
     state = pieces.state()
-    found = _run(state, slug)
-    counted = run_pages.counted(state, found)
+    found = run_pages.load(state, _run(state, slug), request.GET)
     context = {
-        "run": found,
-        "command": charts.command((found.bench or {})["plan"], found.environment["label"]),
-        "page": run_pages.refused(state, found, request.GET),
-        "failed": counted.failed,
-        "measured": counted.measured,
+        "run": found.run,
+        "command": found.command,
+        "page": found.page,
+        "failed": found.failed,
+        "measured": found.measured,
     }
     return render(request, "run.html", context)
 
@@ -100,18 +93,14 @@ def against(request: HttpRequest, slug: str, other: str) -> HttpResponse:
         return redirect("run", slug)
     state = pieces.state()
     pair = _run(state, slug), _run(state, other)
-    figures = [run_pages.figures_of(state, run) for run in pair]
-    found = two_runs.against(*pair, *figures)
-    changed = request.GET.get("only") != "all"
-    pairs = [pair for pair in found.pairs if not changed or pair.change != "alike"]
-    kept = {} if changed else {"only": "all"}
+    found = run_pages.against(state, *pair, request.GET)
     context = {
-        "page": paging.page(pairs, request.GET, paging.ROWS, kept=kept),
-        "one": pair[0],
-        "other": pair[1],
-        "against": found,
-        "only_changed": changed,
-        "names": at_load.names_of({pair.framework for pair in found.pairs}),
+        "page": found.page,
+        "one": found.one,
+        "other": found.other,
+        "against": found.against,
+        "only_changed": request.GET.get("only") != "all",
+        "names": at_load.names_of({pair.framework for pair in found.against.pairs}),
     }
     return render(request, "against.html", context)
 

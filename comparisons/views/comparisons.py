@@ -23,7 +23,6 @@ def comparison(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404(f"There is no comparison {slug!r}.")
     slugs = [contender.framework.slug for contender in found.contenders.all()]
-    fits = 2 <= len(slugs) <= compared.MOST
-    address = compared.address(slugs) if fits else None
+    address = compared.address_of_all(slugs)
     context = {"comparison": found, "address": address, "terms": terms(state)}
     return render(request, "comparison.html", context)

@@ -21,12 +21,10 @@ def tasks(request: HttpRequest) -> HttpResponse:
 
 @cacheable("framework", "page")
 def task(request: HttpRequest, slug: str) -> HttpResponse:
-    state = pieces.state()
-    found = task_pages.told(state, slug)
+    found = task_pages.load(pieces.state(), slug, request.GET)
     if found is None:
         raise Http404(f"There is no task {slug!r}.")
-    there = task_pages.code_page(state, slug, request.GET)
-    context = {"task": found, "page": there.page, "code": there.code}
+    context = {"task": found.task, "page": found.page, "code": found.code}
     return render(request, "task.html", context)
 
 

@@ -14,7 +14,7 @@ from catalog import pieces
 from catalog.api.measurement_serializers import FigureSerializer
 from catalog.api.parameters import ReadingView
 from catalog.api.problems import PROBLEM
-from catalog.models import SourceLink, State
+from catalog.models import SourceLink
 from comparisons import code, compared, measured, shown, table
 
 
@@ -78,7 +78,7 @@ class CodeFileSerializer(serializers.Serializer[code.CodeFile]):
 
 class CodeCellSerializer(serializers.Serializer[code.CodeCell]):
     framework = serializers.CharField()
-    state = serializers.ChoiceField([*State.values, code.MISSING])
+    state = serializers.ChoiceField(code.STATES)
     files = CodeFileSerializer(many=True, help_text="The main file first.")
     lines = serializers.IntegerField(allow_null=True, help_text="Lines of code.")
     server = serializers.CharField(allow_null=True)

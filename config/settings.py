@@ -260,6 +260,13 @@ SPECTACULAR_SETTINGS = {
         "config.rate_limits.describe",
         "catalog.api.unknown_keys.document",
     ],
+    "ENUM_NAME_OVERRIDES": {  # the closed sets that fields of several names hold
+        "LevelEnum": "catalog.models.Level",
+        "KindEnum": "catalog.models.Kind",
+        "InterfaceEnum": "catalog.models.sample.INTERFACES",
+        "SampleStateEnum": "catalog.models.State",
+        "CodeStateEnum": "comparisons.code.STATES",
+    },
     "LICENSE": {
         "name": "CC BY 4.0 (the data)",
         "identifier": "CC-BY-4.0",

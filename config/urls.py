@@ -20,6 +20,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("catalog.api.urls")),
     path("api/v1/changes/", ChangesView.as_view(), name="api-changes"),
+    path("api/v1/", include("comparisons.pages_api.urls")),
     path("api/v1/compare/<compared:slugs>/", CompareView.as_view(), name="api-compare"),
     path("api/v1/search/", SearchView.as_view(), name="api-search"),
     path("api/v1/choose/", ChooseView.as_view(), name="api-choose"),

@@ -73,6 +73,14 @@ class Page(HTMLParser):
             if element.tag in LOADED and element.attributes.get("rel") != "canonical":
                 yield from (element.attributes.get(name, "") for name in ("src", "href", "action"))
 
+    def as_json(self) -> list[str]:
+        """Where a program finds what the page shows."""
+        return [
+            element.attributes["href"]
+            for element in self.elements
+            if element.attributes.get("type") == "application/json"
+        ]
+
     def canonical(self) -> list[str]:
         return [
             element.attributes["href"]

@@ -27,7 +27,16 @@ PAGES = [
     *("/concepts/drawing/", "/compare/", "/comparisons/", "/sitemap.xml"),
     *("/frameworks/flask/", "/compare/django-vs-flask/", "/comparisons/open/"),
     "/choose/?must=openapi",
+    *("/api/v1/home/", "/api/v1/matrix/features/", "/api/v1/matrix/tasks/", "/api/v1/evidence/"),
+    *("/api/v1/features/openapi/page/", "/api/v1/concepts/drawing/page/", "/api/v1/benchmarks/"),
+    *("/api/v1/frameworks/flask/page/", "/api/v1/tasks/json/page/"),
+    "/api/v1/comparisons/open/page/",
 ]
+# Where a framework shows only once more is known of it than that it is there.
+WITHOUT_ALL = {
+    *("/concepts/", "/compare/django-vs-flask/"),
+    *("/api/v1/benchmarks/", "/api/v1/frameworks/flask/page/"),
+}
 LISTS = [
     *("frameworks", "releases", "supports", "traits", "adopters", "popularity", "sources"),
     *("claims", "concepts", "comparisons"),
@@ -96,6 +105,11 @@ def test_a_draft_is_in_no_list_of_the_api(client: Client, connected: Framework, 
         "/api/v1/sources/sketch.docs/",
         "/api/v1/comparisons/sketch-closed/",
         "/api/v1/compare/flask-vs-sketch/",
+        "/api/v1/frameworks/sketch/page/",
+        "/api/v1/benchmarks/frameworks/sketch/",
+        "/api/v1/comparisons/sketch-closed/page/",
+        "/api/v1/matrix/features/?frameworks=sketch",
+        "/api/v1/features/openapi/page/?framework=sketch",
     ],
 )
 def test_the_address_of_a_draft_answers_as_if_it_were_not_there(
@@ -105,7 +119,8 @@ def test_the_address_of_a_draft_answers_as_if_it_were_not_there(
 
 
 def test_a_near_name_does_not_tell_of_a_draft(client: Client, connected: Framework) -> None:
-    for path in ("/frameworks/sketc/", "/compare/flask-vs-sketc/"):
+    api = ("/api/v1/frameworks/sketc/page/", "/api/v1/matrix/features/?frameworks=sketc")
+    for path in ("/frameworks/sketc/", "/compare/flask-vs-sketc/", *api):
         assert "Sketch" not in client.get(path).content.decode()
 
 
@@ -114,5 +129,5 @@ def test_what_is_published_is_seen_at_once(client: Client, connected: Framework)
     connected.published = True
     connected.save()
     for path in PAGES:
-        if path not in ("/concepts/", "/compare/django-vs-flask/"):
+        if path not in WITHOUT_ALL:
             assert "sketch" in client.get(path).content.decode().lower(), path

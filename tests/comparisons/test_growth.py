@@ -16,6 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from catalog.api.urls import router
 from catalog.models import Comparison, Framework, Run, Sample
 from comparisons import paging
+from comparisons.pages_api.urls import urlpatterns as pages_api
 from comparisons.urls import urlpatterns
 from tests.made import catalogue
 
@@ -58,14 +59,27 @@ def linked() -> dict[str, str]:
         "choose, asked": "/choose/?must=admin&should=orm&not=migrations",
         "api-search": f"/api/v1/search/?q={framework}",
         "api-choose": "/api/v1/choose/?must=admin",
+        "api-against": f"/api/v1/runs/{one}/against/{other}/",
+        "api-framework-benchmarks": f"/api/v1/benchmarks/frameworks/{framework}/",
     }
+
+
+def beside_pages(found: dict[str, str]) -> dict[str, str]:
+    """What tells a program the same as a page in the sitemap does."""
+    nouns = ("framework", "feature", "task", "concept", "comparison", "run")
+    records = {f"api-{noun}-page": f"/api/v1{found[noun]}page/" for noun in nouns}
+    records["api-run-page"] = records["api-run-page"].replace("/benchmarks", "")
+    names = ("home", "starting-points", "feature-matrix", "task-matrix", "benchmarks", "method",
+             "evidence")  # fmt: skip
+    return records | {f"api-{name}": reverse(f"api-{name}") for name in names}
 
 
 def paths(client: Client) -> dict[str, str]:
     found = in_the_sitemap(client)
     lists = {f"api {prefix}": f"/api/v1/{prefix}/" for prefix, _, _ in router.registry}
     api = {"api-compare": f"/api/v1{found['compare']}"}
-    return {**dict(without_arguments()), **found, **linked(), **lists, **api}
+    pages = beside_pages(found)
+    return {**dict(without_arguments()), **found, **linked(), **lists, **api, **pages}
 
 
 def counts(client: Client, of: dict[str, str]) -> Counts:
@@ -97,4 +111,4 @@ def test_twice_as_many_frameworks_are_asked_for_as_often(both: tuple[Counts, Cou
 
 
 def test_every_page_is_looked_at(both: tuple[Counts, Counts]) -> None:
-    assert {str(pattern.name) for pattern in urlpatterns} <= both[0].keys()
+    assert {str(pattern.name) for pattern in (*urlpatterns, *pages_api)} <= both[0].keys()

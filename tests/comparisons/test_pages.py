@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.urls import resolve
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.comparisons.reading import Page, on_this_site, without_fragment
@@ -130,6 +131,14 @@ def test_no_page_varies_on_more_than_the_encoding(visits: list[Visit]) -> None:
         for name in one.headers.get("Vary", "").split(",")
     }
     assert {(path, name) for path, name in varies if name not in ("", "accept-encoding")} == set()
+
+
+def test_a_page_of_each_kind_leads_to_the_same_as_json(client: Client, pages: list[Visit]) -> None:
+    kinds = {resolve(urlsplit(one.path).path).view_name: one for one in pages}
+    for one in kinds.values():
+        [address] = one.page.as_json()
+        answer = client.get(address)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "application/json"), address
 
 
 def test_no_page_loads_anything_from_elsewhere(pages: list[Visit]) -> None:

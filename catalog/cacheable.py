@@ -20,12 +20,14 @@ class Cacheable:
 
     `known` is what its answer depends on. Where the query holds a name that `anew` matches, the
     answer is made anew each time: a visitor's free text is of use to nobody else. A `strict` view
-    refuses every other name; the rest of the views pay no heed to one, so it is left out.
+    refuses every other name; the rest of the views pay no heed to one, so it is left out. Without
+    `only_with` in its query, the answer depends on more than the address.
     """
 
     known: frozenset[str]
     anew: tuple[str, ...] = ()
     strict: bool = False
+    only_with: str | None = None
 
     def query(self, asked: str) -> str | None:
         """The one query string that asks the same as this raw one; None: not to be held."""
@@ -37,6 +39,8 @@ class Cacheable:
             return None
         if self.strict and not lists.keys() <= self.known:
             return None
+        if self.only_with is not None and self.only_with not in lists:
+            return None
         kept = sorted(lists.keys() & self.known)
         return urlencode([(name, lists[name]) for name in kept], doseq=True, safe=",:/")
 
@@ -45,12 +49,15 @@ class Cacheable:
 
 
 def cacheable(
-    *known: str, anew: tuple[str, ...] = (), strict: bool = False
+    *known: str,
+    anew: tuple[str, ...] = (),
+    strict: bool = False,
+    only_with: str | None = None,
 ) -> Callable[[View], View]:
     """Marks a view whose answer is the same for everyone who asks the same."""
 
     def mark(view: View) -> View:
-        view.cacheable = Cacheable(frozenset(known), anew, strict)  # type: ignore[attr-defined]
+        view.cacheable = Cacheable(frozenset(known), anew, strict, only_with)  # type: ignore[attr-defined]
         return view
 
     return mark

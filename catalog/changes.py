@@ -182,11 +182,6 @@ def _parts(ref: Ref, owner: str, then: Then) -> list[State]:
     return [state for state in states if state and state[owner] == ref[1]]
 
 
-def _group(ref: Ref, state: State, then: Then) -> dict[str, Any] | None:
-    group = then.state(("featuregroup", state["group"]))
-    return {name: group[name] for name in ("slug", "name", "summary")} if group else None
-
-
 def _address(ref: Ref, state: State, then: Then) -> str | None:
     purl = state["purl"]
     return state["url"] or (package_url(purl) if purl else None)
@@ -195,7 +190,6 @@ def _address(ref: Ref, state: State, then: Then) -> str | None:
 SPECIAL: dict[tuple[str, str], Callable[[Ref, State, Then], Any]] = {
     ("framework", "citations"): _citations,
     ("comparison", "frameworks"): _contenders,
-    ("feature", "group"): _group,
     ("source", "address"): _address,
     ("popularity", "value"): lambda ref, state, then: float(state["value"]),
 }

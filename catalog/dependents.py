@@ -23,7 +23,7 @@ CITING = ("release", "trait", "adopter", "popularity", "support", "claim", "conc
 SHOWN = {
     "framework": ("slug", "published"),
     "feature": ("slug",),
-    "featuregroup": ("slug", "name", "summary"),
+    "featuregroup": ("slug",),
     "task": ("slug",),
     "stack": ("slug",),
     "source": ("slug",),

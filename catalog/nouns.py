@@ -39,6 +39,7 @@ NOUNS = {
         ),
         "/frameworks/{framework}/#releases",
     ),
+    "featuregroup": Noun("feature-groups", ("slug", "name", "summary", "position")),
     "feature": Noun(
         "features",
         (

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog import pieces
+from catalog.api import queries
 from catalog.api.measurement_serializers import FigureSerializer
 from catalog.api.parameters import ReadingView
-from catalog.api.problems import PROBLEM
-from catalog.models import SourceLink
+from catalog.api.problems import PROBLEM, AtOdds
+from catalog.api.sample_serializers import FailureSerializer
+from catalog.models import Level, SourceLink
 from comparisons import code, compared, measured, shown, table
+from facts.values import SLUG
 
 
 class SourceLinkSerializer(serializers.Serializer[SourceLink]):
@@ -37,7 +41,7 @@ class ItemSerializer(serializers.Serializer[table.Item]):
 
 class CellSerializer(serializers.Serializer[table.Cell]):
     text = serializers.CharField(allow_null=True, help_text="Null means unknown.")
-    level = serializers.CharField(allow_null=True)
+    level = serializers.ChoiceField(Level.choices, allow_null=True)
     via = serializers.CharField(allow_null=True, help_text="A package URL.")
     since = serializers.CharField(allow_null=True)
     note = serializers.CharField(allow_null=True)
@@ -86,7 +90,7 @@ class CodeCellSerializer(serializers.Serializer[code.CodeCell]):
     python = serializers.CharField(allow_null=True)
     day = serializers.DateField(allow_null=True, help_text="Of the newest verification.")
     run = serializers.CharField(allow_null=True)
-    failure = serializers.JSONField(allow_null=True)
+    failure = FailureSerializer(allow_null=True)
     reason = serializers.CharField(allow_null=True, help_text="Why there is no sample.")
     reason_url = serializers.URLField(allow_null=True)
     reason_title = serializers.CharField(allow_null=True)
@@ -106,7 +110,7 @@ class CodeSerializer(serializers.Serializer[code.Code]):
     cells = CodeCellSerializer(many=True, help_text="In the order of the columns.")
 
 
-class DifferenceSerializer(serializers.Serializer[Any]):
+class MeasuredRatioSerializer(serializers.Serializer[Any]):
     """A ratio with its 95% interval; `p` is corrected for all pairs of the run."""
 
     ratio = serializers.FloatField()
@@ -120,7 +124,7 @@ class MeasuredCellSerializer(serializers.Serializer[measured.MeasuredCell]):
     figure = FigureSerializer(
         allow_null=True, help_text="Requests a second; p50 in ms in an open loop."
     )
-    ratio = DifferenceSerializer(allow_null=True, help_text="To the first column.")
+    ratio = MeasuredRatioSerializer(allow_null=True, help_text="To the first column.")
     alike = serializers.BooleanField(allow_null=True, help_text="Not distinguishable from it.")
     rounds = serializers.IntegerField()
     valid = serializers.IntegerField()
@@ -162,23 +166,40 @@ class TableSerializer(serializers.Serializer[table.Table]):
     measured = MeasuredSerializer(allow_null=True)
 
 
-class CompareView(ReadingView):
-    """Two to six frameworks side by side."""
+QUERY = (
+    queries.Text("only", "Rows in which they differ.", words=("differences",)),
+    queries.Text(
+        "order", "Some of their slugs, in the order of the columns.", SLUG, several=True,
+        example="{frameworks[1][slug]}",
+    ),
+    queries.Text(
+        "hide", "Slugs of sections that are left out.", SLUG, several=True, example="profile",
+    ),
+    queries.Text(
+        "task", "Whose code is given; else that of the first.", SLUG, example="{tasks[0][slug]}"
+    ),
+)  # fmt: skip
+SLUGS = OpenApiParameter(
+    "slugs",
+    {"type": "string", "pattern": f"^{SLUG}$"},
+    OpenApiParameter.PATH,
+    description="Slugs of two to six frameworks: a-vs-b, or a-vs-b-vs-c.",
+    extensions={"x-example": "{frameworks[0][slug]}-vs-{frameworks[1][slug]}"},
+)
 
-    parameters = frozenset({"only", "order", "hide", "task"})
+
+class CompareView(ReadingView):
+    """Two to six frameworks side by side: profiles, features, claims, code and measurements."""
+
+    parameters = frozenset(each.name for each in QUERY)
 
     @extend_schema(
         operation_id="compare",
-        parameters=[
-            OpenApiParameter("slugs", str, OpenApiParameter.PATH, description="a-vs-b[-vs-c…]"),
-            OpenApiParameter("only", str, enum=["differences"]),
-            OpenApiParameter("order", str, description="Slugs, separated by commas."),
-            OpenApiParameter("hide", str, description="Sections, separated by commas."),
-            OpenApiParameter("task", str, description="Whose code is given; default: the first."),
-        ],
-        responses={200: TableSerializer, 400: PROBLEM, 404: PROBLEM},
+        parameters=[SLUGS, *queries.described(QUERY)],
+        responses={200: TableSerializer, 404: PROBLEM, 422: PROBLEM},
     )
     def get(self, request: Request, slugs: tuple[str, ...]) -> Response:
+        queries.check(request, QUERY)
         canonical = compared.canonical(slugs)
         if len(canonical) < 2:
             raise NotFound("A comparison needs two different frameworks: /compare/a-vs-b/.")
@@ -187,25 +208,22 @@ class CompareView(ReadingView):
             found = compared.load(asked.slugs, asked.task, pieces.state()).table
         except compared.CannotCompare as error:
             raise NotFound(str(error)) from error
-        _refuse_unknown_task(request.GET.get("task"), found.code)
-        _refuse_unknown_parts(asked.hide, found)
-        return Response(_data(asked.of(found)))
+        if errors := dict(_not_there(request, canonical, asked, found)):
+            raise AtOdds(errors)
+        return Response(TableSerializer(asked.of(found)).data)
 
 
-def _refuse_unknown_parts(hide: tuple[str, ...], found: table.Table) -> None:
-    known = [part.slug for part in shown.parts(found)]
-    wrong = [part for part in hide if part not in known]
-    if wrong:
-        said = f"There is no section {', '.join(wrong)}. Known: {', '.join(known)}."
-        raise ValidationError({"hide": [said]})
-
-
-def _refuse_unknown_task(task: str | None, found: code.Code | None) -> None:
-    if task is None or (found and found.slug == task):
-        return
-    known = ", ".join(tab.slug for tab in found.tabs) if found else "none"
-    raise ValidationError({"task": [f"There is no task {task!r}. Known: {known}."]})
-
-
-def _data(found: table.Table) -> Any:
-    return TableSerializer(found).data
+def _not_there(
+    request: Request, slugs: tuple[str, ...], asked: shown.Shown, found: table.Table
+) -> Iterator[tuple[str, list[str]]]:
+    """What the query names and this comparison does not have."""
+    tasks = [tab.slug for tab in found.code.tabs] if found.code else []
+    named = {
+        "order": (",".join(request.query_params.getlist("order")).split(","), slugs),
+        "hide": (asked.hide, [part.slug for part in shown.parts(found)]),
+        "task": ([asked.task], tasks),
+    }
+    for name, (texts, known) in named.items():
+        if wrong := [text for text in texts if text and text not in known]:
+            said = f"Not in this comparison: {', '.join(wrong)}."
+            yield name, [f"{said} Known: {', '.join(known) or 'none'}."]

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, get_args
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog import pieces
+from catalog.api import queries
 from catalog.api.pages import Pages
 from catalog.api.parameters import ReadingView
-from catalog.api.problems import PROBLEM
+from catalog.api.problems import PROBLEM, AtOdds
 from catalog.models import Kind, Level, Status
 from comparisons import choosing, chosen
 from comparisons.criteria import ENOUGH
-from comparisons.policy import PARAMETERS, Requirement, Stance
+from comparisons.policy import Requirement, Stance
+from comparisons.policy_reading import PATTERNS
+from facts.values import SLUG, Interface
 
 
 class RequirementSerializer(serializers.Serializer[Requirement]):
@@ -159,45 +162,59 @@ def _reason(reason: choosing.Reason) -> dict[str, Any]:
     return vars(reason) | {"requirement": _requirement(reason.requirement)}
 
 
-LISTS = {
-    "must": "Criteria, separated by commas: slugs of features.",
-    "should": "The same, also named criteria like python; admin:3 counts three times.",
-    "not": "The same, for what must not be.",
-    "interface": "Any of wsgi, asgi and own_server, separated by commas.",
-    "kind": f"Any of {', '.join(Kind.values)}, separated by commas.",
-    "licence": "Any of some SPDX expressions, separated by commas.",
-    "status": f"Any of {', '.join(Status.values)}, separated by commas.",
-    "python": "Like 3.13: the newest release declares that it supports it.",
-    "task": "Where `speed` is measured; default: the first with figures.",
-}
-NUMBERS = {
-    "released": "The newest release is at most so many months old.",
-    "speed": "Per cent of the fastest framework’s throughput, each on its usual server.",
-    "limit": f"Frameworks on a page; default: {Pages.default_limit}, at most {Pages.max_limit}.",
-    "offset": "The place of the first one.",
-}
+LISTED = f"default: {Pages.default_limit}."
+QUERY = (
+    queries.Text(
+        "must", "Slugs of features that it must have.", SLUG, several=True,
+        example="{features[0][slug]}",
+    ),
+    queries.Text(
+        "should", "Slugs of features, or named criteria like python; admin:3 counts three times.",
+        f"{SLUG}(?::[123])?", several=True, example="{features[1][slug]}:2",
+    ),
+    queries.Text(
+        "not", "The same without weights, for what must not be.", SLUG, several=True,
+        example="{features[2][slug]}",
+    ),
+    queries.Text("at", "What counts as having a feature.", words=tuple(ENOUGH)),
+    queries.Text("kind", "Any of these kinds.", words=tuple(Kind.values), several=True),
+    queries.Text("interface", "Any of these.", words=get_args(Interface), several=True),
+    queries.Text(
+        "licence", "Any of some licences, as SPDX expressions.", r"[A-Za-z0-9][A-Za-z0-9.+ ()-]*",
+        several=True, example="{frameworks[0][licence]}",
+    ),
+    queries.Text("python", "Like 3.13: the newest release declares that it supports it.",
+        PATTERNS["python"][0], example=PATTERNS["python"][1]),
+    queries.Text("status", "Any of these.", words=tuple(Status.values), several=True),
+    queries.Number("released", "The newest release is at most so many months old.", 1, 99, 12),
+    queries.Number(
+        "speed", "Per cent of the fastest framework’s throughput, each on its usual server.",
+        1, 100, 50,
+    ),
+    queries.Text("task", "Where `speed` is measured; default: the first with figures.", SLUG),
+    queries.Number("limit", f"Frameworks on a page; {LISTED}", 1, Pages.max_limit, 10),
+    queries.Number("offset", "The place of the first one.", 0, 1_000_000, 0),
+)  # fmt: skip
 
 
 class ChooseView(ReadingView):
     """Every framework placed by what it must, should and must not have, with the reasons."""
 
-    parameters = frozenset((*PARAMETERS, "limit", "offset"))
+    parameters = frozenset(each.name for each in QUERY)
 
     @extend_schema(
         operation_id="choose",
-        parameters=[
-            *(OpenApiParameter(name, str, description=text) for name, text in LISTS.items()),
-            *(OpenApiParameter(name, int, description=text) for name, text in NUMBERS.items()),
-            OpenApiParameter("at", str, enum=list(ENOUGH), description="What counts as there."),
-        ],
-        responses={200: AnswerSerializer, 400: PROBLEM},
+        parameters=queries.described(QUERY),
+        responses={200: AnswerSerializer, 422: PROBLEM},
     )
     def get(self, request: Request) -> Response:
         names = request.query_params.keys() - {"limit", "offset"}
         asked = {name: request.query_params.getlist(name) for name in names}
         choice = chosen.choose(asked, dt.datetime.now(dt.UTC).date(), pieces.state())
+        if wrong := queries.errors(request, QUERY):
+            raise ValidationError(wrong | choice.problems)
         if choice.problems:
-            raise ValidationError(choice.problems)
+            raise AtOdds(choice.problems)
         pages = Pages()
         pages.paginate_queryset(range(choice.answer.total), request, self)
         links = {"next": pages.get_next_link(), "previous": pages.get_previous_link()}

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog import pieces
+from catalog.api import queries
 from catalog.api.parameters import ReadingView
-from catalog.api.problems import PROBLEM
 from comparisons import findable, search, words
 from comparisons.search_index import KINDS, Link
 
 NO_QUERY = "Say what to search for, like ?q=flask."
-NO_KIND = f"There is no kind {{input!r}}. Known: {', '.join(KINDS)}."
 
 
-class QuestionSerializer(serializers.Serializer[Any]):
-    q = serializers.CharField(
-        help_text=f"Names and words, all of which must match; {search.LONGEST} characters of it.",
-        error_messages={"required": NO_QUERY, "blank": NO_QUERY},
-    )
-    kind = serializers.ChoiceField(
-        list(KINDS), required=False, error_messages={"invalid_choice": NO_KIND}
-    )
-    limit = serializers.IntegerField(
-        min_value=1,
-        max_value=search.MOST,
-        required=False,
-        help_text=f"Results of each kind; default: {search.FEW}, or {search.MOST} of one kind.",
-    )
+QUERY = (
+    queries.Text(
+        "q", f"Names and words, all of which must match; {search.LONGEST} characters of it.",
+        r"[^\x00]*[^\x00-\x20][^\x00]*", example="{frameworks[0][name]}", missing=NO_QUERY,
+    ),
+    queries.Text("kind", "The kind of what is found.", words=tuple(KINDS)),
+    queries.Number(
+        "limit", f"Results of each kind; default: {search.FEW}, or {search.MOST} of one kind.",
+        least=1, most=search.MOST, example=3,
+    ),
+)  # fmt: skip
 
 
 class LinkSerializer(serializers.Serializer[Link]):
@@ -46,7 +40,7 @@ class PieceSerializer(serializers.Serializer[words.Piece]):
 
 
 class ResultSerializer(serializers.Serializer[search.Result]):
-    kind = serializers.CharField()
+    kind = serializers.ChoiceField(list(KINDS))
     slug = serializers.CharField()
     name = serializers.CharField()
     address = serializers.CharField(help_text="A path of this site.")
@@ -57,7 +51,7 @@ class ResultSerializer(serializers.Serializer[search.Result]):
 
 
 class GroupSerializer(serializers.Serializer[search.Group]):
-    kind = serializers.CharField()
+    kind = serializers.ChoiceField(list(KINDS))
     name = serializers.CharField()
     total = serializers.IntegerField(help_text="With those that are not given for the limit.")
     results = ResultSerializer(many=True)
@@ -66,7 +60,7 @@ class GroupSerializer(serializers.Serializer[search.Group]):
 class FoundSerializer(serializers.Serializer[search.Found]):
     query = serializers.CharField(help_text="What was looked for.")
     cut = serializers.BooleanField(help_text="The query was longer than what was looked for.")
-    kind = serializers.CharField(allow_null=True, help_text="Null means all.")
+    kind = serializers.ChoiceField(list(KINDS), allow_null=True, help_text="Null means all.")
     total = serializers.IntegerField()
     compare = LinkSerializer(
         allow_null=True, help_text="The comparison of the frameworks that the query names."
@@ -78,18 +72,18 @@ class FoundSerializer(serializers.Serializer[search.Found]):
 class SearchView(ReadingView):
     """Frameworks, features, concepts, tasks, comparisons and claims, by name and by text."""
 
-    parameters = frozenset({"q", "kind", "limit"})
+    parameters = frozenset(each.name for each in QUERY)
     free_text = ("q",)
 
     @extend_schema(
         operation_id="search",
-        parameters=[QuestionSerializer],
-        responses={200: FoundSerializer, 400: PROBLEM},
+        parameters=queries.described(QUERY),
+        responses={200: FoundSerializer},
     )
     def get(self, request: Request) -> Response:
-        question = QuestionSerializer(data=request.query_params)
-        question.is_valid(raise_exception=True)
-        asked = question.validated_data
+        queries.check(request, QUERY)
+        asked = request.query_params
+        limit = int(asked["limit"]) if "limit" in asked else None
         index = findable.index(pieces.state())
-        found = search.find(index, asked["q"], asked.get("kind"), asked.get("limit"))
+        found = search.find(index, asked["q"], asked.get("kind"), limit)
         return Response(FoundSerializer(found).data)

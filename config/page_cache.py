@@ -21,6 +21,8 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
 from catalog import cacheable
+from catalog.api import answers
+from catalog.api.problems import problem_json
 from config import catalogue_state
 from config.cached_response import (
     IDENTITY,
@@ -44,7 +46,7 @@ READING = frozenset({"GET", "HEAD"})
 STALE = ("Warning", '110 - "Response is Stale"')
 WAIT = 10.0  # seconds for which a request waits for the answer that another one makes
 REMEMBERED = 1000  # names of hosts, and forms of Accept-Encoding
-NOT_OURS = b"400: this site does not answer to that host name.\n"
+NOT_OURS = "This site does not answer to that host name."
 
 
 def policy(cdn_seconds: int) -> Headers:
@@ -90,7 +92,7 @@ class PageCache:
             given = f"{self._ids}{next(self._numbers):x}"
         environ[REQUEST_ID] = given
         if environ.get("HTTP_HOST") not in self._hosts and not self._is_ours(environ):
-            return _refuse(start_response, given)
+            return _refuse(environ, start_response)
         if (
             environ["REQUEST_METHOD"] not in READING
             or "HTTP_AUTHORIZATION" in environ
@@ -276,11 +278,15 @@ def _whole(answer: Iterable[bytes]) -> bytes:
             close()
 
 
-def _refuse(start_response: StartResponse, request_id: str) -> list[bytes]:
-    headers = [
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Length", str(len(NOT_OURS))),
-        ("X-Request-ID", request_id),
-    ]
-    start_response("400 Bad Request", headers)
-    return [NOT_OURS]
+def _refuse(environ: Environ, start_response: StartResponse) -> list[bytes]:
+    if answers.is_ours(get_path_info(environ)):
+        refusal = problem_json(400, NOT_OURS)
+        body, headers = refusal.content, [*refusal.items(), *answers.headers()]
+    else:
+        body, headers = (
+            f"400: {NOT_OURS}\n".encode(),
+            [("Content-Type", "text/plain; charset=utf-8")],
+        )
+    told = [("Content-Length", str(len(body))), ("X-Request-ID", environ[REQUEST_ID])]
+    start_response("400 Bad Request", [*headers, *told])
+    return [body]

@@ -62,7 +62,10 @@ HEADERS = {
 }
 TOO_MANY = {
     "description": "More requests than one client may send in a minute: RFC 9457 problem details.",
-    "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS},
+    "headers": {
+        name: {"$ref": f"#/components/headers/{name}"}
+        for name in ("Link", "X-Request-ID", *HEADERS)
+    },
     "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
 

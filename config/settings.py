@@ -150,6 +150,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.open_the_api",
     "config.middleware.refuse_null_characters",
     "config.validators.tell_etag",
     "django.middleware.security.SecurityMiddleware",
@@ -242,23 +243,24 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "catalog.api.negotiation.OneForm",
+    "DEFAULT_SCHEMA_CLASS": "catalog.api.description.Operation",
+    "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "catalog.api.problems.problem_response",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Framewise",
-    "DESCRIPTION": "Python web frameworks, side by side: every claim cited.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
-    "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "catalog.api.sparse.describe_parts",
+        "catalog.api.description.complete",
         "config.rate_limits.describe",
-        "catalog.api.unknown_keys.document",
     ],
     "ENUM_NAME_OVERRIDES": {  # the closed sets that fields of several names hold
         "LevelEnum": "catalog.models.Level",
@@ -266,6 +268,7 @@ SPECTACULAR_SETTINGS = {
         "InterfaceEnum": "catalog.models.sample.INTERFACES",
         "SampleStateEnum": "catalog.models.State",
         "CodeStateEnum": "comparisons.code.STATES",
+        "FoundKind": "comparisons.search_index.KINDS",
     },
     "LICENSE": {
         "name": "CC BY 4.0 (the data)",

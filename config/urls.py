@@ -12,6 +12,7 @@ from comparisons.badge_api import FeatureBadgeView, FrameworkBadgeView
 from comparisons.choose_api import ChooseView
 from comparisons.search_api import SearchView
 
+handler400 = "comparisons.views.errors.bad_request"
 handler404 = "comparisons.views.errors.not_found"
 handler500 = "comparisons.views.errors.server_error"
 
@@ -33,5 +34,9 @@ urlpatterns = [
     path("api/v1/export/", ExportView.as_view(), name="api-export"),
     path("api/v1/export/<str:export>/<str:name>", ExportFileView.as_view(), name="api-export-file"),
     path("api/v1/schema/", SchemaView.as_view(), name="schema"),
-    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
+    path(
+        "api/docs/",
+        SpectacularSwaggerSplitView.as_view(url="/api/v1/schema/?format=json"),
+        name="api-docs",
+    ),
 ]

@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 
@@ -32,7 +33,7 @@ def tell_etag(get_response: GetResponse) -> GetResponse:
         elif tag and _may_be_kept(response):
             response["ETag"] = f'"{tag}"'
             response["Cache-Control"] = "private, no-cache"
-            return _unless_known(request, response, tag)
+            _empty_if_known(request, response, tag)
         return response
 
     return answer
@@ -59,20 +60,22 @@ def _tag(revision: int) -> str:
 
 def _may_be_kept(response: HttpResponseBase) -> bool:
     own = response.has_header("ETag") or response.has_header("Cache-Control")
-    return response.status_code == 200 and not own and not response.cookies
+    return (
+        isinstance(response, HttpResponse)
+        and response.status_code == 200
+        and not own
+        and not response.cookies
+    )
 
 
-def _unless_known(request: HttpRequest, response: HttpResponseBase, tag: str) -> HttpResponseBase:
-    """Nothing but the headers, for who has the same in whichever encoding."""
+def _empty_if_known(request: HttpRequest, response: Any, tag: str) -> None:
+    """Nothing but headers, for who has the same in whichever encoding."""
     asked = request.headers.get("If-None-Match", "")
     forms = (f'"{tag}"', f'"{tag}-{GZIP}"', f'"{tag}-{BROTLI}"')
     known = next((form for form in forms if asked and matches(asked, form)), None)
     if known is None:
-        return response
-    unchanged: HttpResponse = HttpResponseNotModified()
-    for name, value in response.items():
-        if not name.lower().startswith("content-"):
-            unchanged[name] = value
-    unchanged["ETag"] = known
-    response.close()
-    return unchanged
+        return
+    response.status_code, response.content = 304, b""
+    response["ETag"] = known
+    for name in ("Content-Type", "Content-Length"):
+        del response[name]

@@ -24,6 +24,7 @@ from pydantic import (
 
 EARLIEST, LATEST = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (2020, 2100))
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+SLUG_PATTERN = rf"^(?!(?:.*-)?vs(?:-|$)){SLUG}$"
 
 
 def check_slug(value: str) -> str:
@@ -55,7 +56,12 @@ def _one_language(value: str) -> str:
     return value
 
 
-Slug = Annotated[str, StringConstraints(max_length=60), AfterValidator(check_slug)]
+Slug = Annotated[
+    str,
+    StringConstraints(max_length=60),
+    AfterValidator(check_slug),
+    Field(json_schema_extra={"pattern": SLUG_PATTERN}),  # the same, for others
+]
 Purl = Annotated[str, StringConstraints(max_length=200), AfterValidator(check_purl)]
 Url = Annotated[str, StringConstraints(max_length=500, pattern=r"^https?://\S+$")]
 Version = Annotated[str, StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9][\w.+!-]*$")]

@@ -17,7 +17,7 @@ from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from catalog import history
-from catalog.models import Catalogue, Framework
+from catalog.models import Catalogue, Framework, Redirect
 from facts import reading, samples
 
 # Playwright keeps an event loop in the thread of the tests, which ask the database as ever.
@@ -87,9 +87,25 @@ def draft(revision: None) -> Framework:
 
 
 @pytest.fixture
+def moved(editor: User) -> None:
+    """The facts know of no address that went elsewhere."""
+    with history.revision(editor, "a test"):
+        Redirect.objects.create(old_path="/frameworks/a~b/?x=1", new_path="/frameworks/flask/")
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the real facts, with the samples beside it, to be changed or broken."""
     code = shutil.ignore_patterns("*.py", "__pycache__")
     shutil.copytree(reading.FOLDER, tmp_path / "facts", ignore=code)
     shutil.copytree(samples.FOLDER, tmp_path / "samples")
     return tmp_path / "facts"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests say of their work beyond that it passed, from whichever process they ran in."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            for name, text in report.user_properties if report.when == "call" else ():
+                if name == "summary":
+                    terminalreporter.write_line(text)

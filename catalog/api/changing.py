@@ -26,9 +26,9 @@ from rest_framework.response import Response
 from catalog import history
 from catalog.api import changeable_fields
 from catalog.api.changeable_fields import Fields
-from catalog.api.json_body import AtOdds, JsonBodyParser, MergePatchParser, problems
+from catalog.api.json_body import JsonBodyParser, MergePatchParser, problems
 from catalog.api.keys import HasScope
-from catalog.api.problems import MEDIA_TYPE, PROBLEM, ProblemSerializer, problem
+from catalog.api.problems import MEDIA_TYPE, PROBLEM, AtOdds, ProblemSerializer, problem
 from catalog.api.records import RecordViewSet
 from catalog.models import ApiKey
 

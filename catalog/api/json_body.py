@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import IO, Any, NoReturn
 
 from jsonschema import Draft202012Validator, ValidationError
-from rest_framework import exceptions, status
+from rest_framework import status
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 
@@ -30,13 +30,6 @@ WORDS = {
 class TooLarge(APIException):
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
     default_detail = f"The body has at most {LARGEST // 1024 // 1024} MiB."
-
-
-class AtOdds(exceptions.ValidationError):
-    """A body that is as described, and cannot be: the catalogue has nothing of that name, or one
-    part of it contradicts another."""
-
-    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
 
 
 class JsonBodyParser(BaseParser):

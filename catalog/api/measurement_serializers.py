@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.conf import settings
 from rest_framework import serializers
 
 from catalog import models
 from catalog.api.direct import Direct
-from catalog.api.serializers import KeyField
+from catalog.api.links import API, One, listed
+from catalog.api.record_serializers import KeyField, RecordSerializer
+from catalog.api.seen_links import OF_STACK
+
+AT_LOAD = "run={run}&framework={framework}&server={server}&task={task}&load={load}"
 
 
 class LatencySerializer(Direct, serializers.Serializer[Any]):
@@ -29,10 +32,9 @@ class InvalidSerializer(Direct, serializers.Serializer[Any]):
     detail = serializers.CharField()
 
 
-class MeasurementSerializer(Direct, serializers.ModelSerializer[models.Measurement]):
-    url = serializers.SerializerMethodField()
+class MeasurementSerializer(RecordSerializer):
     key = serializers.CharField(read_only=True)
-    run = KeyField()
+    run = KeyField("runs")
     latency = LatencySerializer(allow_null=True)
     corrected = LatencySerializer(
         allow_null=True, help_text="With what a closed loop omits while a server is silent."
@@ -40,10 +42,8 @@ class MeasurementSerializer(Direct, serializers.ModelSerializer[models.Measureme
     errors: ClassVar[Any] = serializers.DictField(child=serializers.IntegerField(), allow_null=True)
     invalid = InvalidSerializer(many=True, help_text="Why it does not count.")
 
-    def get_url(self, measurement: models.Measurement) -> str:
-        return f"{settings.SITE_URL}/api/v1/measurements/{measurement.key}/"
-
     class Meta:
+        noun = "measurements"
         model = models.Measurement
         fields: ClassVar = [
             "url", "key", "run", "framework", "server", "interface", "workers", "threads", "task",
@@ -53,6 +53,9 @@ class MeasurementSerializer(Direct, serializers.ModelSerializer[models.Measureme
             "generator_cpu_seconds", "other_cpu_seconds", "stolen_seconds", "memory_bytes",
             "start_seconds", "valid", "invalid",
         ]  # fmt: skip
+        links: ClassVar = OF_STACK | {
+            "finding": One(f"{API}findings/{{run}}.{{framework}}.{{server}}.{{task}}.{{load}}/"),
+        }
 
 
 class FigureSerializer(Direct, serializers.Serializer[Any]):
@@ -75,7 +78,7 @@ class FiguresSerializer(Direct, serializers.Serializer[Any]):
     start_seconds = FigureSerializer(allow_null=True)
 
 
-class DifferenceSerializer(Direct, serializers.Serializer[Any]):
+class StackDifferenceSerializer(Direct, serializers.Serializer[Any]):
     """The ratio to another stack: of throughput, or in an open loop of the median latency."""
 
     framework = serializers.CharField()
@@ -87,22 +90,20 @@ class DifferenceSerializer(Direct, serializers.Serializer[Any]):
     distinguishable = serializers.BooleanField()
 
 
-class FindingSerializer(Direct, serializers.ModelSerializer[models.Finding]):
-    url = serializers.SerializerMethodField()
+class FindingSerializer(RecordSerializer):
     key = serializers.CharField(read_only=True)
-    run = KeyField()
+    run = KeyField("runs")
     refused = serializers.DictField(child=serializers.IntegerField())
     details = serializers.ListField(child=serializers.CharField())
     figures = FiguresSerializer()
-    differences = DifferenceSerializer(many=True)
-
-    def get_url(self, finding: models.Finding) -> str:
-        return f"{settings.SITE_URL}/api/v1/findings/{finding.key}/"
+    differences = StackDifferenceSerializer(many=True)
 
     class Meta:
+        noun = "findings"
         model = models.Finding
         fields: ClassVar = [
             "url", "key", "run", "framework", "server", "interface", "workers", "threads", "task",
-            "load", "reference", "measured", "valid", "refused", "details", "figures",
+            "load", "reference", "shown", "measured", "valid", "refused", "details", "figures",
             "silent_ms", "differences",
         ]  # fmt: skip
+        links: ClassVar = OF_STACK | {"measurements": listed("measurements", AT_LOAD)}

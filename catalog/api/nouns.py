@@ -16,6 +16,7 @@ from catalog.models import Record
 NOUNS: dict[str, type[RecordViewSet]] = {
     "frameworks": changeable(views.FrameworkViewSet),
     "releases": changeable(views.ReleaseViewSet),
+    "feature-groups": changeable(views.FeatureGroupViewSet),
     "features": changeable(views.FeatureViewSet),
     "supports": changeable(views.SupportViewSet),
     "traits": changeable(views.TraitViewSet),
@@ -32,6 +33,7 @@ NOUNS: dict[str, type[RecordViewSet]] = {
     "measurements": views.MeasurementViewSet,
     "findings": views.FindingViewSet,
     "comparisons": changeable(views.ComparisonViewSet),
+    "redirects": views.RedirectViewSet,
 }
 
 

@@ -2,27 +2,72 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from catalog.api.deprecation import Deprecation
+from catalog.api.values import Value, meant
 from catalog.cacheable import cacheable
+
+
+@dataclass(frozen=True)
+class Parameter:
+    name: str
+    value: Value
+    text: str = ""
+    deprecation: Deprecation | None = None
+
+    @property
+    def described(self) -> OpenApiParameter:
+        listed = self.value.schema["type"] == "array"
+        said = f"{self.text} {self.deprecation or ''}".strip()
+        return OpenApiParameter(
+            self.name,
+            dict(self.value.schema),
+            description=said,
+            deprecated=self.deprecation is not None,
+            style="form" if listed else None,
+            explode=False if listed else None,
+        )
 
 
 def refuse_unknown(request: Request, known: Collection[str]) -> None:
     """Refuses query parameters that a view does not know, and names the near ones."""
     errors = {}
     for name in sorted(request.query_params.keys() - set(known)):
-        near = difflib.get_close_matches(name, known, n=3)
-        known_words = ", ".join(sorted(known)) or "none"
-        hint = f"Did you mean {' or '.join(near)}?" if near else f"Known: {known_words}."
-        errors[name] = [f"There is no such parameter. {hint}"]
+        errors[name] = [f"There is no such parameter. {meant(name, known)}"]
     if errors:
         raise ValidationError(errors)
+
+
+def read(request: Request, known: Mapping[str, Parameter]) -> dict[str, Any]:
+    """What a query asks for, by the names of its parameters; all that is wrong with it at once."""
+    refuse_unknown(request, known)
+    asked, errors = {}, {}
+    for name, texts in request.query_params.lists():
+        try:
+            asked[name] = _once(known[name], texts)
+        except ValueError as error:
+            errors[name] = [str(error)]
+    if errors:
+        raise ValidationError(errors)
+    return asked
+
+
+def _once(parameter: Parameter, texts: list[Any]) -> Any:
+    if len(texts) > 1:
+        raise ValueError("Say it once.")
+    return parameter.value.read(texts[0])
+
+
+def by_name(parameters: Iterable[Parameter]) -> dict[str, Parameter]:
+    return {parameter.name: parameter for parameter in parameters}
 
 
 class ReadingView(APIView):
@@ -39,4 +84,5 @@ class ReadingView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        refuse_unknown(request, self.parameters)
+        if request.method in self.allowed_methods:  # else it is refused as such
+            refuse_unknown(request, self.parameters)

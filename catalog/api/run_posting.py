@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import IO, Any, cast
 
 from django.contrib.auth.models import User
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import APIException, ParseError, ValidationError
 from rest_framework.parsers import BaseParser
@@ -14,8 +15,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog import models
+from catalog.api import run_file
 from catalog.api.keys import HasScope
-from catalog.api.problems import PROBLEM
+from catalog.api.problems import PROBLEM, AtOdds
 from catalog.api.sample_serializers import RunSerializer
 from catalog.api.views import RunViewSet
 from catalog.sync import runs
@@ -59,14 +61,29 @@ class PostedRunViewSet(RunViewSet):
     parser_classes = [TextParser]
 
     def get_permissions(self) -> list[Any]:
-        return [HasScope()] if self.request.method == "POST" else []
+        return [HasScope()] if self._is_posting() else []
+
+    def _is_posting(self) -> bool:
+        """A run that is there knows no POST, whoever asks."""
+        posts = "post" in (getattr(self, "action_map", None) or {})
+        return posts and self.request is not None and self.request.method == "POST"
 
     @extend_schema(
-        request={"application/json": {"type": "object", "description": "A file of the lab."}},
+        request={"application/json": {"$ref": f"{run_file.WHERE}{run_file.NAME}"}},
+        parameters=[
+            OpenApiParameter(
+                "Location",
+                OpenApiTypes.URI,
+                OpenApiParameter.HEADER,
+                required=True,
+                description="Where the run is, when an editor has published it.",
+                response=[201],
+            )
+        ],
         responses={
             200: OpenApiResponse(RunSerializer, "It was here already."),
-            201: RunSerializer,
-            **dict.fromkeys((400, 401, 403, 409, 413, 415), PROBLEM),
+            201: OpenApiResponse(RunSerializer, "It is kept as a draft."),
+            **dict.fromkeys((400, 401, 403, 409, 413, 415, 422), PROBLEM),
         },
     )
     def create(self, request: Request) -> Response:
@@ -77,7 +94,8 @@ class PostedRunViewSet(RunViewSet):
         try:
             run, new = runs.receive(text, cast("User", request.user))
         except runs.Refused as error:
-            raise ValidationError(_by_path(error.problems)) from error
+            refusal = AtOdds if run_file.fits(text) else ValidationError
+            raise refusal(_by_path(error.problems)) from error
         except runs.Differs as error:
             raise Conflict(str(error)) from error
         told = self.get_serializer(models.Run.objects.with_counts().get(pk=run.pk)).data

@@ -4,38 +4,49 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from catalog import models
 from catalog.api.direct import Direct
-from catalog.api.serializers import KeyField, RecordSerializer
+from catalog.api.links import One, Several, listed
+from catalog.api.record_serializers import KeyField, RecordSerializer
+from catalog.api.seen_links import OF_STACK
+
+SEEN = ("verifications", "measurements", "findings")
+
+
+class LoadSerializer(Direct, serializers.Serializer[dict[str, Any]]):
+    connections = serializers.IntegerField(min_value=1)
+    rate = serializers.IntegerField(
+        min_value=1, allow_null=True, help_text="Requests a second; null in a closed loop."
+    )
 
 
 class TaskSerializer(RecordSerializer):
     steps = serializers.ListField(
         child=serializers.DictField(), help_text="The contract: requests, and what must come back."
     )
+    loaded_by = LoadSerializer(many=True)
     command = serializers.ListField(child=serializers.CharField())
-    page = serializers.SerializerMethodField()
-
-    def get_page(self, task: models.Task) -> str:
-        return settings.SITE_URL + task.get_absolute_url()
 
     class Meta:
         noun = "tasks"
         model = models.Task
         fields: ClassVar = [
-            "url", "page", "slug", "name", "description", "why", "position", "steps", "loads",
+            "url", "slug", "name", "description", "why", "position", "steps", "loads",
             "loaded_by", "command", "digest",
         ]  # fmt: skip
+        links: ClassVar = {
+            "page": One("/tasks/{slug}/"),
+            **{noun: listed(noun, "task={slug}") for noun in ("samples", *SEEN)},
+        }
 
 
 class StackSerializer(RecordSerializer):
     key = serializers.CharField(read_only=True)
-    framework = KeyField()
+    framework = KeyField("frameworks")
     command = serializers.ListField(child=serializers.CharField())
     environment = serializers.DictField(child=serializers.CharField())
 
@@ -47,6 +58,9 @@ class StackSerializer(RecordSerializer):
             "recommended", "command", "environment", "python", "package", "home", "requirements",
             "pins",
         ]  # fmt: skip
+        links: ClassVar = {
+            noun: listed(noun, "framework={framework}&server={slug}") for noun in SEEN
+        }
 
 
 class FailureSerializer(Direct, serializers.Serializer[dict[str, str]]):
@@ -73,9 +87,9 @@ class SeenSerializer(Direct, serializers.Serializer[dict[str, Any]]):
 
 class SampleSerializer(RecordSerializer):
     key = serializers.CharField(read_only=True)
-    framework = KeyField()
-    task = KeyField()
-    stack = KeyField(allow_null=True)
+    framework = KeyField("frameworks")
+    task = KeyField("tasks")
+    stack = KeyField("stacks", allow_null=True)
     files = serializers.DictField(child=serializers.CharField(), help_text="Texts by name.")
     state = serializers.ChoiceField(
         models.State.choices, help_text="Verified only if exactly these files passed."
@@ -98,6 +112,10 @@ class SampleSerializer(RecordSerializer):
             "url", "key", "framework", "task", "stack", "state", "files", "digest", "lines",
             "reason", "reason_url", "reason_title", "seen",
         ]  # fmt: skip
+        links: ClassVar = {
+            "files": Several("/tasks/{task}/{framework}/{each}", of="files"),
+            **{noun: listed(noun, "framework={framework}&task={task}") for noun in SEEN},
+        }
 
 
 class RunSerializer(RecordSerializer):
@@ -116,21 +134,24 @@ class RunSerializer(RecordSerializer):
             "url", "slug", "published", "method", "commit", "started", "ended", "environment",
             "total", "passed", "measured", "bench",
         ]  # fmt: skip
+        links: ClassVar = {
+            "page": One("/benchmarks/runs/{slug}/", of="bench"),
+            "raw": One("/benchmarks/runs/{slug}/raw.json", of="bench"),
+            **{noun: listed(noun, "run={slug}") for noun in SEEN},
+        }
 
 
-class VerificationSerializer(Direct, serializers.ModelSerializer[models.Verification]):
-    url = serializers.SerializerMethodField()
+class VerificationSerializer(RecordSerializer):
     key = serializers.CharField(read_only=True)
-    run = KeyField()
+    run = KeyField("runs")
     failure = FailureSerializer(allow_null=True)
 
-    def get_url(self, verification: models.Verification) -> str:
-        return f"{settings.SITE_URL}/api/v1/verifications/{verification.key}/"
-
     class Meta:
+        noun = "verifications"
         model = models.Verification
         fields: ClassVar = [
             "url", "key", "run", "framework", "task", "server", "interface", "workers", "threads",
             "version", "python", "digest", "pins", "contract", "lines", "passed", "failure",
             "seconds", "at",
         ]  # fmt: skip
+        links: ClassVar = OF_STACK

@@ -15,11 +15,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from catalog.api.json_body import TEXT, WEB, AtOdds, JsonBodyParser, problems
+from catalog.api.json_body import TEXT, WEB, JsonBodyParser, problems
 from catalog.api.keys import HasScope
 from catalog.api.nouns import NOUNS, Told, tell
 from catalog.api.parameters import refuse_unknown
-from catalog.api.problems import PROBLEM
+from catalog.api.problems import PROBLEM, AtOdds
 from catalog.models import ApiKey, Suggestion, SuggestionState
 
 MOST_WAITING = 100  # of one key

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Prefetch, QuerySet
 
 from catalog import models
-from catalog.api import filters, measurement_serializers, sample_serializers, serializers
-from catalog.api.pages import PAGING, RecordPages
+from catalog.api import (
+    filters,
+    measurement_serializers,
+    run_filters,
+    sample_serializers,
+    seen_links,
+    serializers,
+    writing_serializers,
+)
+from catalog.api.growing_pages import GrowingPages, MeasurementPages
 from catalog.api.records import RecordViewSet
 from catalog.models import Source
-
-
-class MeasurementPages(RecordPages):
-    """Counts millions by what findings say of them, where those can be asked the same."""
-
-    def get_count(self, queryset: Any) -> int:
-        asked = self.request.query_params if self.request else {}
-        wanted = {name: value for name, value in asked.items() if value and name not in PAGING}
-        if not wanted.keys() <= {*filters.FindingFilter.base_filters} - {"reference"}:
-            return super().get_count(queryset)
-        found = filters.FindingFilter(wanted, models.Finding.objects.visible()).qs
-        return int(found.aggregate(count=Sum("measured", default=0))["count"])
 
 
 def _lean(queryset: Any, *columns: str) -> QuerySet[Any]:
@@ -43,6 +39,7 @@ class FrameworkViewSet(RecordViewSet):
     queryset = (
         models.Framework.objects.published()
         .with_latest()
+        .with_counts()
         .prefetch_related(
             Prefetch(
                 "citations",
@@ -61,6 +58,16 @@ class ReleaseViewSet(RecordViewSet):
     filterset_class = filters.ReleaseFilter
     search_fields = ["version"]
     ordering_fields = ["framework__slug", "date", "version"]
+
+
+class FeatureGroupViewSet(RecordViewSet):
+    serializer_class = serializers.FeatureGroupSerializer
+    queryset = models.FeatureGroup.objects.prefetch_related(
+        Prefetch("features", models.Feature.objects.order_by("position", "slug"))
+    )
+    filterset_class = filters.FeatureGroupFilter
+    search_fields = ["name", "slug", "summary"]
+    ordering_fields = ["slug", "name", "position"]
 
 
 class FeatureViewSet(RecordViewSet):
@@ -104,8 +111,9 @@ class PopularityViewSet(RecordViewSet):
 
 
 class ConceptViewSet(RecordViewSet):
-    serializer_class = serializers.ConceptSerializer
+    serializer_class = writing_serializers.ConceptSerializer
     queryset = models.Concept.objects.all()
+    filterset_class = filters.ConceptFilter
     search_fields = ["name", "text"]
     ordering_fields = ["slug", "name"]
 
@@ -119,7 +127,7 @@ class SourceViewSet(RecordViewSet):
 
 
 class ClaimViewSet(RecordViewSet):
-    serializer_class = serializers.ClaimSerializer
+    serializer_class = writing_serializers.ClaimSerializer
     queryset = _lean(
         models.Claim.objects.visible(), "published_in__slug", "published_in__framework__slug"
     )
@@ -129,15 +137,25 @@ class ClaimViewSet(RecordViewSet):
 
 
 class ComparisonViewSet(RecordViewSet):
-    serializer_class = serializers.ComparisonSerializer
+    serializer_class = writing_serializers.ComparisonSerializer
     queryset = models.Comparison.objects.published().with_contenders()
+    filterset_class = filters.ComparisonFilter
     search_fields = ["title", "introduction", "verdict"]
     ordering_fields = ["slug", "title", "checked"]
+
+
+class RedirectViewSet(RecordViewSet):
+    serializer_class = writing_serializers.RedirectSerializer
+    queryset = models.Redirect.objects.all()
+    filterset_class = filters.RedirectFilter
+    search_fields = ["old_path", "new_path"]
+    ordering_fields = ["old_path", "new_path"]
 
 
 class TaskViewSet(RecordViewSet):
     serializer_class = sample_serializers.TaskSerializer
     queryset = models.Task.objects.all()
+    filterset_class = run_filters.TaskFilter
     search_fields = ["name", "slug", "description"]
     ordering_fields = ["slug", "name", "position"]
 
@@ -145,7 +163,7 @@ class TaskViewSet(RecordViewSet):
 class StackViewSet(RecordViewSet):
     serializer_class = sample_serializers.StackSerializer
     queryset = _owned(models.Stack.objects)
-    filterset_class = filters.StackFilter
+    filterset_class = run_filters.StackFilter
     search_fields = ["server", "framework__slug"]
     ordering_fields = ["framework__slug", "slug"]
 
@@ -161,7 +179,7 @@ class SampleViewSet(RecordViewSet):
         "stack__pins",
         "stack__framework__slug",
     ).defer("highlighted")
-    filterset_class = filters.SampleFilter
+    filterset_class = run_filters.SampleFilter
     search_fields = ["framework__slug", "task__slug", "reason"]
     ordering_fields = ["framework__slug", "task__slug", "lines"]
 
@@ -169,14 +187,16 @@ class SampleViewSet(RecordViewSet):
 class RunViewSet(RecordViewSet):
     serializer_class = sample_serializers.RunSerializer
     queryset = models.Run.objects.published().with_counts()
-    search_fields = ["slug"]
+    filterset_class = run_filters.RunFilter
+    search_fields = ["slug", "method"]
     ordering_fields = ["slug", "started"]
 
 
 class VerificationViewSet(RecordViewSet):
+    pagination_class = GrowingPages
     serializer_class = sample_serializers.VerificationSerializer
-    queryset = _lean(models.Verification.objects.visible(), "run__slug")
-    filterset_class = filters.VerificationFilter
+    queryset = seen_links.visible(models.Verification)
+    filterset_class = run_filters.VerificationFilter
     search_fields = ["framework", "task", "server"]
     ordering_fields = ["framework", "task", "at", "seconds", "lines"]
 
@@ -184,15 +204,16 @@ class VerificationViewSet(RecordViewSet):
 class MeasurementViewSet(RecordViewSet):
     pagination_class = MeasurementPages
     serializer_class = measurement_serializers.MeasurementSerializer
-    queryset = _lean(models.Measurement.objects.visible(), "run__slug")
-    filterset_class = filters.MeasurementFilter
+    queryset = seen_links.visible(models.Measurement)
+    filterset_class = run_filters.MeasurementFilter
     search_fields = ["framework", "task", "server"]
     ordering_fields = ["framework", "task", "at", "round", "requests_per_second"]
 
 
 class FindingViewSet(RecordViewSet):
+    pagination_class = GrowingPages
     serializer_class = measurement_serializers.FindingSerializer
-    queryset = _lean(models.Finding.objects.visible(), "run__slug")
-    filterset_class = filters.FindingFilter
+    queryset = seen_links.visible(models.Finding)
+    filterset_class = run_filters.FindingFilter
     search_fields = ["framework", "task", "server"]
     ordering_fields = ["framework", "task", "load"]

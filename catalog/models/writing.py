@@ -251,3 +251,12 @@ class Redirect(Record):
                 condition=~Q(old_path=F("new_path")), name="redirect_goes_elsewhere"
             ),
         ]
+
+    @property
+    def key(self) -> str:
+        """In one part of an address: ~1 for a slash, as in a JSON Pointer (RFC 6901)."""
+        return self.old_path.replace("~", "~0").replace("/", "~1")
+
+    @classmethod
+    def lookups_of(cls, key: str) -> Q:
+        return Q(old_path=key.replace("~1", "/").replace("~0", "~"))

@@ -89,7 +89,7 @@ class BenchmarkRowSerializer(serializers.Serializer[Row]):
         return code.changed if code else None
 
 
-class LoadSerializer(serializers.Serializer[Any]):
+class LoadChoiceSerializer(serializers.Serializer[Any]):
     task = serializers.CharField()
     load = serializers.CharField()
 
@@ -125,7 +125,7 @@ class BenchmarkPageSerializer(PagedSerializer):
     failed = NotMeasuredSerializer(many=True, source="at.failed", help_text="Not measured.")
     without = WithoutSampleSerializer(many=True, source="at.without", help_text="Not measured.")
 
-    @extend_schema_field(LoadSerializer(many=True))
+    @extend_schema_field(LoadChoiceSerializer(many=True))
     def get_loads(self, found: BenchmarkPage) -> list[dict[str, str]]:
         return [{"task": task, "load": load} for task, load in found.loads.pairs]
 

@@ -4,20 +4,43 @@ from __future__ import annotations
 
 import difflib
 
+from django.core.exceptions import (
+    DisallowedHost,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.views import defaults
 
+from catalog.api import addresses, answers
 from catalog.api.problems import problem_json
 from catalog.models import Framework, Redirect
+
+TOO_MANY = "There are too many parameters: an operation knows a few, which /api/docs/ lists."
+WRONG = {
+    DisallowedHost: "This site does not answer to that host name.",
+    TooManyFieldsSent: TOO_MANY,
+    TooManyFilesSent: TOO_MANY,
+    RequestDataTooBig: "The body is too large.",
+}
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if not answers.is_ours(request.path):
+        return defaults.bad_request(request, exception)
+    status = 413 if isinstance(exception, RequestDataTooBig) else 400
+    return problem_json(status, WRONG.get(type(exception), "This is no request that can be read."))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     moved = Redirect.objects.filter(old_path=request.path).first()
     if moved:
         return HttpResponsePermanentRedirect(moved.new_path)
-    if request.path.startswith("/api/"):
-        return problem_json(404, "There is nothing at this address. See /api/docs/.")
+    if answers.is_ours(request.path):
+        return problem_json(404, addresses.nothing_at(request.path))
     last = request.path.rstrip("/").rpartition("/")[2]
     # Whoever mistypes a name mostly has one of its ends right.
     ends = Q(slug__startswith=last[:1]) | Q(slug__endswith=last[-1:])
@@ -29,6 +52,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        return problem_json(500, "Something went wrong here; it has been logged.")
+    if answers.is_ours(request.path):
+        return problem_json(500, "Something went wrong here, and is logged. Try again in a moment.")
     return render(request, "500.html", status=500)

@@ -43,7 +43,7 @@ def matrix(site: str) -> Iterator[Row]:
     yield ["group", "feature", *frameworks]
     for feature in records(site, "features"):
         row = (cells.get((feature["slug"], framework)) for framework in frameworks)
-        yield [feature["group"]["slug"], feature["slug"], *map(said, row)]
+        yield [feature["group"], feature["slug"], *map(said, row)]
 
 
 def as_text(rows: Sequence[Row], to: TextIO) -> None:

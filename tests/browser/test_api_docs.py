@@ -17,8 +17,14 @@ def test_an_operation_unfolds_its_parameters(page: Page) -> None:
     page.goto("/api/docs/")
     compare = page.locator(".opblock", has_text="/api/v1/compare/{slugs}/")
     compare.locator("button.opblock-summary-control").click()
-    expect(compare.locator("tr[data-param-name]")).to_have_count(5)
+    expect(compare.locator("tr[data-param-name]")).to_have_count(6)
     expect(compare.locator("tr[data-param-name=slugs]")).to_contain_text("a-vs-b")
+    # What may be left out is not filled in: whoever tries an operation wants no filter at once.
+    compare.get_by_role("button", name="Try it out").click()
+    filled = compare.locator("tr[data-param-name] input").evaluate_all(
+        "all => all.map(one => one.value)"
+    )
+    assert [value for value in filled if value] == ["asab-vs-bottle"]
 
 
 def test_an_operation_can_be_tried(page: Page) -> None:

@@ -24,7 +24,7 @@ from catalog.models import (
     Trait,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("moved")]
 NOUNS = [prefix for prefix, _, _ in router.registry]
 
 

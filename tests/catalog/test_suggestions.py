@@ -18,7 +18,7 @@ from catalog.models import ApiKey, Catalogue, Framework, Suggestion, Support
 from tests.catalog.writing import bearer, key
 from tests.facts.test_runs import NASTY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("moved")]
 ABOUT = {"noun": "supports", "key": "flask.openapi"}
 SENT = {
     "about": ABOUT,

@@ -197,7 +197,7 @@ def test_the_api_gives_the_same_code_and_refuses_an_unknown_task(client: Client)
         assert told["state"] == cell.state
         assert told["files"] == [{"name": f.name, "text": f.text} for f in cell.files]
     problem = client.get("/api/v1/compare/django-vs-flask/?task=databse")
-    assert problem.status_code == 400
+    assert problem.status_code == 422
     assert "database" in problem.json()["errors"]["task"][0]
 
 

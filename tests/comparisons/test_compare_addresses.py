@@ -100,7 +100,7 @@ def test_no_text_in_the_address_breaks_the_page(client: Client, text: str) -> No
 @example(path="/api/v1/claims/", query="framework=%00")
 @example(path="/api/v1/frameworks/", query="search=%00")
 def test_no_query_breaks_a_page(client: Client, path: str, query: str) -> None:
-    assert client.get(f"{path}?{query}").status_code in (200, 302, 400, 404)
+    assert client.get(f"{path}?{query}").status_code in (200, 302, 400, 404, 422)
 
 
 @MANY

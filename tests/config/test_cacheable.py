@@ -28,9 +28,7 @@ from tests.config.asking import ask, cached
 NOT_HELD = {
     "healthz": "says how the process is now",
     "readyz": "says how the database is now",
-    "schema": "its form depends on Accept",
     "api-docs": "a page of a library, which names its own whole address",
-    "api-root": "its links name the host that was asked",
     "api-export": "an export may be finished while the catalogue stays as it is",
     "api-export-file": "streams from the disk, whole or in parts",
     "suggestions": "takes posts alone",
@@ -210,7 +208,7 @@ def test_the_api_declares_what_it_does_not_refuse(noun: str, viewset: Any) -> No
     assert record is not None
     assert mark.known == viewset.parameters("list")
     assert {"limit", "offset", "ordering"} <= mark.known
-    assert (mark.strict, record.strict, record.known) == (True, True, frozenset())
+    assert (mark.strict, record.strict, record.known) == (True, True, frozenset({"fields"}))
 
 
 # One query string for all that ask the same
@@ -267,6 +265,8 @@ def test_what_asks_for_something_else_is_told_apart(
         (Cacheable(frozenset("a"), anew=("q",)), "a=1&q=", None),
         (Cacheable(frozenset("a"), anew=("is.*",)), "is.openapi=must", None),
         (Cacheable(frozenset("a"), anew=("is.*",)), "this=1", ""),
+        (Cacheable(frozenset("a"), only_with="a"), "a=1", "a=1"),
+        (Cacheable(frozenset("a"), only_with="a"), "", None),
     ],
 )
 def test_the_query_that_is_held(mark: Cacheable, asked: str, query: str | None) -> None:

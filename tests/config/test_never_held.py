@@ -103,7 +103,7 @@ def test_an_answer_that_streams_is_not_held() -> None:
         "/api/v1/supports/?search=websocket", f"{PAGE}?add=nothing", "/compare/?add=flsk",
         "/choose/?is.openapi=must", "/frameworks/no-such/", "/no-such-page/", "/frameworks",
         "/compare/flask-vs-django/", "/api/v1/supports/?limmit=1", "/api/v1/frameworks/no-such/",
-        "/claims/?verdict=%00", "/static/css/site.css", "/api/v1/schema/", "/api/v1/",
+        "/claims/?verdict=%00", "/static/css/site.css", "/api/v1/schema/", "/api/v1/?x=1",
     ],
 )  # fmt: skip
 def test_addresses_that_are_never_held(address: str) -> None:

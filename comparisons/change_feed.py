@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlencode
 
-from catalog import dependents, following
-from catalog.candidates import Some
-from catalog.changes import Change, Moment
+from catalog.changes import dependents, following
+from catalog.changes.candidates import Some
+from catalog.changes.change import Change, Moment
 from comparisons.change_words import CONTROL, counted, counts_of, sentences
 
 REVISIONS = 50  # of a page of the feed

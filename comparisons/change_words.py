@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from catalog.changes import ACTIONS, Change
+from catalog.changes.change import ACTIONS, Change
 from catalog.models import Level, Verdict
 
 NOUNS = {

@@ -20,13 +20,13 @@ from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog import dependents, following
 from catalog.api.direct import Direct
 from catalog.api.parameters import ReadingView
 from catalog.api.problems import PROBLEM
-from catalog.candidates import Place, Some
-from catalog.changes import ACTIONS, Change
-from catalog.nouns import NAMES
+from catalog.changes import dependents, following
+from catalog.changes.candidates import Place, Some
+from catalog.changes.change import ACTIONS, Change
+from catalog.changes.nouns import NAMES
 
 NUMBER = "(0|[1-9][0-9]{0,14})"
 YEAR, LEAP = "[12][0-9]{3}", "[12][0-9](0[48]|[2468][048]|[13579][26])|(1[26]|2[048])00"

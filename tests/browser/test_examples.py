@@ -27,7 +27,8 @@ CODE, PRINTED = {"sh", "python"}, {"json", "text"}
 MAKE_KEY = """
 from django.contrib.auth.models import User
 from catalog.models import SCOPES, ApiKey
-key, secret = ApiKey.made(name="examples", owner=User.objects.get(is_active=True), scopes=list(SCOPES))
+owner = User.objects.get(is_active=True)
+key, secret = ApiKey.made(name="examples", owner=owner, scopes=list(SCOPES))
 key.save()
 print(secret)
 """

@@ -14,7 +14,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from reversion.models import Version
 
-from catalog import following, history
+from catalog import history
+from catalog.changes import following
+from catalog.changes.nouns import NAMES
 from catalog.models import (
     Citation,
     Claim,
@@ -27,7 +29,6 @@ from catalog.models import (
     Source,
     Support,
 )
-from catalog.nouns import NAMES
 from tests.catalog import test_load_changes
 from tests.catalog.test_admin import cell_form
 

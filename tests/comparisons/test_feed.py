@@ -12,7 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from catalog import following, history
+from catalog import history
+from catalog.changes import following
 from catalog.models import Concept, Framework, Support
 from comparisons import change_feed
 

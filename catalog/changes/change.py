@@ -12,8 +12,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from catalog.changes.nouns import MANY, NATURAL, NOUNS, ONE, PUBLISHED
 from catalog.models.package import package_url
-from catalog.nouns import MANY, NATURAL, NOUNS, ONE, PUBLISHED
 
 Ref = tuple[str, int]  # the name of a model, and a primary key
 State = Mapping[str, Any]  # by field, as the history keeps it: dates are texts, relations numbers

@@ -58,7 +58,7 @@ NOUNS = {
     ),
     "trait": Noun(
         "traits",
-        ("key", "framework", "slug", "kind", "text", "sources"),
+        ("key", "framework", "slug", "kind", "position", "text", "sources"),
         "/frameworks/{framework}/#traits",
     ),
     "adopter": Noun(

@@ -20,8 +20,8 @@ from django.db.models import Case, F, TextField, Value, When
 from django.db.models.functions import StrIndex, Substr
 from reversion.models import Version
 
-from catalog.changes import Ref, State
-from catalog.nouns import MANY, ONE
+from catalog.changes.change import Ref, State
+from catalog.changes.nouns import MANY, ONE
 
 Asked = tuple[Ref, int]  # a record, and the revision (its primary key) up to which
 

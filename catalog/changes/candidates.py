@@ -11,11 +11,11 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from reversion.models import Version
 
-from catalog.changes import Ref
-from catalog.dependents import DEPENDENTS, Family, any_of, dependents, parts_of, slugs
+from catalog.changes.change import Ref
+from catalog.changes.dependents import DEPENDENTS, Family, any_of, dependents, parts_of, slugs
+from catalog.changes.nouns import NOUNS, PARTS
+from catalog.changes.past import Past, kind_of
 from catalog.models import Removal
-from catalog.nouns import NOUNS, PARTS
-from catalog.past import Past, kind_of
 
 MODELS = (*NOUNS, *PARTS, *(model for model in DEPENDENTS if model not in NOUNS))
 CATALOGUE = "catalogue"

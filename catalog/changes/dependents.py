@@ -12,10 +12,10 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
-from catalog.changes import Ref
+from catalog.changes.change import Ref
+from catalog.changes.nouns import PARTS
+from catalog.changes.past import Asked, Past
 from catalog.models import Framework, Removal
-from catalog.nouns import PARTS
-from catalog.past import Asked, Past
 
 OWNED = ("source", "release", "trait", "adopter", "popularity", "support", "stack", "sample")
 CITING = ("release", "trait", "adopter", "popularity", "support", "claim", "concept", "comparison")

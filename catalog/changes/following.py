@@ -2,8 +2,8 @@
 
 The versions of the history stand in the order of their primary keys, since one writer follows
 another; a page looks at the next of them, at what their revisions removed, and at what changes
-along with a record (catalog.dependents). It looks at so many records at most, so that it costs
-the same at any depth; where few of them are told, it holds less than was asked for.
+along with a record (catalog.changes.dependents). It looks at so many records at most, so that it
+costs the same at any depth; where few of them are told, it holds less than was asked for.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Count, Exists, OuterRef, Q
 from reversion.models import Version
 
-from catalog import candidates, changes
-from catalog.candidates import ALL, CATALOGUE, OWN, REMOVED, Candidate, Place, Row, Some
-from catalog.changes import Change, Moment
-from catalog.dependents import any_of
+from catalog.changes import candidates
+from catalog.changes.candidates import ALL, CATALOGUE, OWN, REMOVED, Candidate, Place, Row, Some
+from catalog.changes.change import Change, Moment, change, told
+from catalog.changes.dependents import any_of
+from catalog.changes.nouns import NOUNS, PARTS, PUBLISHED
+from catalog.changes.past import At, Past, kind_of
 from catalog.models import CatalogueRevision, Removal
-from catalog.nouns import NOUNS, PARTS, PUBLISHED
-from catalog.past import At, Past, kind_of
 
 DRAFT = '"published": false'
 MORE = 100  # records that a page looks at beside as many as were asked for
@@ -104,12 +104,12 @@ class Reading:
 
     def _changes(self, moment: Moment, candidate: Candidate) -> Iterator[Change]:
         before, after = (
-            changes.told(candidate.ref, At(self.past, revision))
+            told(candidate.ref, At(self.past, revision))
             for revision in (candidate.revision - 1, candidate.revision)
         )
-        change = changes.change(moment, before, after)
-        if change and self.action in (None, change.action):
-            yield change
+        found = change(moment, before, after)
+        if found and self.action in (None, found.action):
+            yield found
 
 
 def newest() -> int:

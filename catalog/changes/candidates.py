@@ -73,7 +73,7 @@ class Some:
         return found.filter(db=DEFAULT_DB_ALIAS)
 
     def removals(self) -> QuerySet[Removal]:
-        removals = Removal.objects.filter(noun__in=self._models)
+        removals = Removal.objects.filter(noun__in=self._told)
         return removals.filter(self.family.removed) if self.family else removals
 
     def holds(self, ref: Ref) -> bool:
@@ -81,24 +81,31 @@ class Some:
         return noun and (self.family is None or ref in self.family.records)
 
     def _own(self) -> Q:
+        same = {name: OuterRef(name) for name in ("db", "content_type", "object_id")}
+        earlier = Version.objects.filter(**same, revision__lt=OuterRef("revision"))
+        others = [model for model in MODELS if model not in self._told and self._follow(model)]
+        # Nothing follows a record that is new.
+        return self._of(self._told) | (self._of(others) & Q(Exists(earlier)))
+
+    def _of(self, models: Sequence[str]) -> Q:
         if self.family is None:
-            return Q(content_type__in=[kind_of(model) for model in self._models])
-        its = self.family.ids.items()
+            return Q(content_type__in=[kind_of(model) for model in models])
+        its = {model: ids for model, ids in self.family.ids.items() if model in models}.items()
         return any_of(Q(content_type=kind_of(model), object_id__in=ids) for model, ids in its)
 
     @property
-    def _models(self) -> list[str]:
-        return [model for model in MODELS if self.model in (None, model, *_followers(model))]
+    def _told(self) -> list[str]:
+        """With the parts of what is told."""
+        told = {None, *NOUNS} if self.model is None else {self.model}
+        return [model for model in MODELS if PARTS.get(model, model) in told]
+
+    def _follow(self, model: str) -> bool:
+        """Whether some of these may change along with a record of a model."""
+        followers = {other for other, _ in DEPENDENTS.get(model, ())}
+        return self.model in {None, *followers}
 
 
 ALL = Some()
-
-
-def _followers(model: str) -> Iterator[str]:
-    """Models whose records change along with a record of this one."""
-    yield from (other for other, _ in DEPENDENTS.get(model, ()))
-    if model in PARTS:
-        yield PARTS[model]
 
 
 def rows_of(versions: QuerySet[Version]) -> list[Row]:

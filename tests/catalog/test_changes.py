@@ -498,3 +498,8 @@ def test_a_page_asks_as_often_for_many_as_for_few(client: Client, editor: User, 
         publish(draft)
     assert queries(client, f"since={now}&limit=1000") <= 45
     assert queries(client, f"since={following.newest()}") == 2
+
+
+def test_one_noun_of_a_large_load_is_found_at_once(client: Client) -> None:
+    for noun in NAMES:
+        assert len(asked(client, f"since=0&limit=5&noun={noun}")["results"]) == 5, noun

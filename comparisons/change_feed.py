@@ -7,6 +7,7 @@ such as the first load, is one entry that says how many of each kind there were.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,7 +16,7 @@ from urllib.parse import urlencode
 from catalog.changes import dependents, following
 from catalog.changes.candidates import Some
 from catalog.changes.change import Change, Moment
-from comparisons.change_words import CONTROL, counted, counts_of, sentences
+from comparisons.change_words import CONTROL, EACH, counted, counts_of, sentences
 
 REVISIONS = 50  # of a page of the feed
 LOOK = 1000  # versions that are looked at for a page; a revision with more is counted
@@ -83,9 +84,11 @@ def _large(moment: Moment, said: str) -> list[Entry]:
 
 def _entries(changes: Sequence[Change]) -> Iterator[Entry]:
     """Of one revision."""
+    of_noun = Counter(change.told.noun for change in changes if not change.told.framework)
     groups: dict[str, list[Change]] = {}
     for change in changes:
-        groups.setdefault(_about(change), []).append(change)
+        together = of_noun[change.told.noun] > EACH
+        groups.setdefault(_about(change, together=together), []).append(change)
     if len(groups) > GROUPS:
         yield from _large(changes[0].moment, counted(counts_of(changes)))
         return
@@ -93,9 +96,11 @@ def _entries(changes: Sequence[Change]) -> Iterator[Entry]:
         yield _entry(about, its)
 
 
-def _about(change: Change) -> str:
-    owner = change.told.framework
-    return f"frameworks.{owner.slug}" if owner else f"{change.told.noun}.{change.told.key}"
+def _about(change: Change, *, together: bool) -> str:
+    """A framework, or a record; where there are many of its noun, these."""
+    if owner := change.told.framework:
+        return f"frameworks.{owner.slug}"
+    return change.told.noun if together else f"{change.told.noun}.{change.told.key}"
 
 
 def _entry(about: str, changes: Sequence[Change]) -> Entry:

@@ -13,6 +13,7 @@ from catalog.models import Level, Verdict
 NOUNS = {
     "frameworks": ("framework", "frameworks"),
     "releases": ("release", "releases"),
+    "feature-groups": ("group of features", "groups of features"),
     "features": ("feature", "features"),
     "supports": ("cell", "cells"),
     "traits": ("trait", "traits"),

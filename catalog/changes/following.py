@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from reversion.models import Version
 
 from catalog.changes import candidates
@@ -223,7 +223,10 @@ def revisions(some: Some, before: int | None, most: int) -> list[Sized]:
         rows = rows.filter(number__lt=before)
     if some.family:
         rows = rows.filter(revision__in=some.versions().values("revision"))
-    rows = rows.annotate(versions=Count("revision__version"))[:most]
+    # Counted apart, so that the database counts only for the revisions of the page.
+    mine = Version.objects.filter(revision=OuterRef("revision")).order_by().values("revision")
+    counted = Subquery(mine.annotate(count=Count("pk")).values("count"))
+    rows = rows.annotate(versions=counted)[:most]
     told = rows.values_list("revision", "number", "revision__date_created", "versions")
     return [Sized(key, Moment(number, at), versions) for key, number, at, versions in told]
 

@@ -14,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 
 from catalog import history
 from catalog.changes import following
-from catalog.models import Concept, Framework, Support
-from comparisons import change_feed
+from catalog.changes.nouns import NAMES
+from catalog.models import Concept, Framework, Run, Support
+from comparisons import change_feed, change_words
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -73,7 +74,7 @@ def test_the_newest_comes_first_in_words(client: Client, edited: None) -> None:
     assert len(loaded) == 2
     assert "17 frameworks" in loaded[0]
     assert f"{Support.objects.visible().count():,} cells" in loaded[0]
-    assert loaded[1].endswith("runs of the lab were added")
+    assert loaded[1] == f"{Run.objects.count()} runs of the lab added"
 
 
 def test_it_is_a_feed_as_the_standard_asks(client: Client, edited: None) -> None:
@@ -127,6 +128,10 @@ def test_older_pages_follow(client: Client, edited: None, monkeypatch: pytest.Mo
         assert link(found, "self") == address
         paged += [text(entry, "title") for entry in entries(found)]
     assert paged == whole
+
+
+def test_it_has_words_for_every_noun() -> None:
+    assert change_words.NOUNS.keys() == NAMES.keys()
 
 
 def test_every_page_names_it(client: Client) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -12,11 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog import pieces
-from catalog.api import queries
 from catalog.api.measurement_serializers import FigureSerializer
-from catalog.api.parameters import ReadingView
+from catalog.api.parameters import Parameter, ReadingView, by_name, read
 from catalog.api.problems import PROBLEM, AtOdds
 from catalog.api.sample_serializers import FailureSerializer
+from catalog.api.values import choice, many, slug
 from catalog.models import Level, SourceLink
 from comparisons import code, compared, measured, shown, table
 from facts.values import SLUG
@@ -166,19 +166,16 @@ class TableSerializer(serializers.Serializer[table.Table]):
     measured = MeasuredSerializer(allow_null=True)
 
 
-QUERY = (
-    queries.Text("only", "Rows in which they differ.", words=("differences",)),
-    queries.Text(
-        "order", "Some of their slugs, in the order of the columns.", SLUG, several=True,
+QUERY = by_name([
+    Parameter("only", choice(["differences"]), "Rows in which they differ."),
+    Parameter(
+        "order", many(slug()), "Some of their slugs, in the order of the columns.",
         example="{frameworks[1][slug]}",
     ),
-    queries.Text(
-        "hide", "Slugs of sections that are left out.", SLUG, several=True, example="profile",
-    ),
-    queries.Text(
-        "task", "Whose code is given; else that of the first.", SLUG, example="{tasks[0][slug]}"
-    ),
-)  # fmt: skip
+    Parameter("hide", many(slug()), "Slugs of sections that are left out.", example="profile"),
+    Parameter("task", slug(), "Whose code is given; else that of the first.",
+        example="{tasks[0][slug]}"),
+])  # fmt: skip
 SLUGS = OpenApiParameter(
     "slugs",
     {"type": "string", "pattern": f"^{SLUG}$"},
@@ -191,15 +188,15 @@ SLUGS = OpenApiParameter(
 class CompareView(ReadingView):
     """Two to six frameworks side by side: profiles, features, claims, code and measurements."""
 
-    parameters = frozenset(each.name for each in QUERY)
+    parameters = frozenset(QUERY)
 
     @extend_schema(
         operation_id="compare",
-        parameters=[SLUGS, *queries.described(QUERY)],
+        parameters=[SLUGS, *(each.described for each in QUERY.values())],
         responses={200: TableSerializer, 404: PROBLEM, 422: PROBLEM},
     )
     def get(self, request: Request, slugs: tuple[str, ...]) -> Response:
-        queries.check(request, QUERY)
+        wanted = read(request, QUERY)
         canonical = compared.canonical(slugs)
         if len(canonical) < 2:
             raise NotFound("A comparison needs two different frameworks: /compare/a-vs-b/.")
@@ -208,22 +205,22 @@ class CompareView(ReadingView):
             found = compared.load(asked.slugs, asked.task, pieces.state()).table
         except compared.CannotCompare as error:
             raise NotFound(str(error)) from error
-        if errors := dict(_not_there(request, canonical, asked, found)):
+        if errors := dict(_not_there(wanted, canonical, found)):
             raise AtOdds(errors)
         return Response(TableSerializer(asked.of(found)).data)
 
 
 def _not_there(
-    request: Request, slugs: tuple[str, ...], asked: shown.Shown, found: table.Table
+    wanted: Mapping[str, Any], slugs: tuple[str, ...], found: table.Table
 ) -> Iterator[tuple[str, list[str]]]:
     """What the query names and this comparison does not have."""
     tasks = [tab.slug for tab in found.code.tabs] if found.code else []
     named = {
-        "order": (",".join(request.query_params.getlist("order")).split(","), slugs),
-        "hide": (asked.hide, [part.slug for part in shown.parts(found)]),
-        "task": ([asked.task], tasks),
+        "order": (wanted.get("order", []), slugs),
+        "hide": (wanted.get("hide", []), [part.slug for part in shown.parts(found)]),
+        "task": ([wanted["task"]] if "task" in wanted else [], tasks),
     }
     for name, (texts, known) in named.items():
-        if wrong := [text for text in texts if text and text not in known]:
+        if wrong := [text for text in texts if text not in known]:
             said = f"Not in this comparison: {', '.join(wrong)}."
             yield name, [f"{said} Known: {', '.join(known) or 'none'}."]

@@ -12,10 +12,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog import pieces
-from catalog.api import queries
 from catalog.api.pages import Pages
-from catalog.api.parameters import ReadingView
+from catalog.api.parameters import Parameter, ReadingView, by_name, parse
 from catalog.api.problems import PROBLEM, AtOdds
+from catalog.api.values import Value, choice, integer, many, slug, text
 from catalog.models import Kind, Level, Status
 from comparisons import choosing, chosen
 from comparisons.criteria import ENOUGH
@@ -162,61 +162,59 @@ def _reason(reason: choosing.Reason) -> dict[str, Any]:
     return vars(reason) | {"requirement": _requirement(reason.requirement)}
 
 
-LISTED = f"default: {Pages.default_limit}."
-QUERY = (
-    queries.Text(
-        "must", "Slugs of features that it must have.", SLUG, several=True,
-        example="{features[0][slug]}",
-    ),
-    queries.Text(
-        "should", "Slugs of features, or named criteria like python; admin:3 counts three times.",
-        f"{SLUG}(?::[123])?", several=True, example="{features[1][slug]}:2",
-    ),
-    queries.Text(
-        "not", "The same without weights, for what must not be.", SLUG, several=True,
-        example="{features[2][slug]}",
-    ),
-    queries.Text("at", "What counts as having a feature.", words=tuple(ENOUGH)),
-    queries.Text("kind", "Any of these kinds.", words=tuple(Kind.values), several=True),
-    queries.Text("interface", "Any of these.", words=get_args(Interface), several=True),
-    queries.Text(
-        "licence", "Any of some licences, as SPDX expressions.", r"[A-Za-z0-9][A-Za-z0-9.+ ()-]*",
-        several=True, example="{frameworks[0][licence]}",
-    ),
-    queries.Text("python", "Like 3.13: the newest release declares that it supports it.",
-        PATTERNS["python"][0], example=PATTERNS["python"][1]),
-    queries.Text("status", "Any of these.", words=tuple(Status.values), several=True),
-    queries.Number("released", "The newest release is at most so many months old.", 1, 99, 12),
-    queries.Number(
-        "speed", "Per cent of the fastest framework’s throughput, each on its usual server.",
-        1, 100, 50,
-    ),
-    queries.Text("task", "Where `speed` is measured; default: the first with figures.", SLUG),
-    queries.Number("limit", f"Frameworks on a page; {LISTED}", 1, Pages.max_limit, 10),
-    queries.Number("offset", "The place of the first one.", 0, 1_000_000, 0),
-)  # fmt: skip
+def _several(name: str, value: Value, about: str, example: str | None = None) -> Parameter:
+    return Parameter(name, many(value), about, example=example, repeated=True)
+
+
+CRITERIA = f"^{SLUG}$"
+WEIGHED = f"^{SLUG}(?::[123])?$"
+SPDX = r"^[A-Za-z0-9][A-Za-z0-9.+ ()-]*$"
+QUERY = by_name([
+    _several("must", text(60, CRITERIA), "Slugs of features that it must have.",
+        "{features[0][slug]}"),
+    _several("should", text(60, WEIGHED),
+        "Slugs of features, or named criteria like python; admin:3 counts three times.",
+        "{features[1][slug]}:2"),
+    _several("not", text(60, CRITERIA), "The same without weights, for what must not be.",
+        "{features[2][slug]}"),
+    Parameter("at", choice(ENOUGH), "What counts as having a feature."),
+    _several("kind", choice(Kind.values), "Any of these kinds."),
+    _several("interface", choice(get_args(Interface)), "Any of these."),
+    _several("licence", text(60, SPDX), "Any of some licences, as SPDX expressions.",
+        "{frameworks[0][licence]}"),
+    Parameter("python", text(4, f"^{PATTERNS['python'][0]}$", PATTERNS["python"][1]),
+        "The newest release declares that it supports it."),
+    _several("status", choice(Status.values), "Any of these."),
+    Parameter("released", integer(1, 99), "The newest release is at most so many months old.",
+        example="12"),
+    Parameter("speed", integer(1, 100),
+        "Per cent of the fastest framework’s throughput, each on its usual server.",
+        example="50"),
+    Parameter("task", slug(), "Where `speed` is measured; default: the first with figures."),
+    *Pages.parameters(),
+])  # fmt: skip
 
 
 class ChooseView(ReadingView):
     """Every framework placed by what it must, should and must not have, with the reasons."""
 
-    parameters = frozenset(each.name for each in QUERY)
+    parameters = frozenset(QUERY)
 
     @extend_schema(
         operation_id="choose",
-        parameters=queries.described(QUERY),
+        parameters=[each.described for each in QUERY.values()],
         responses={200: AnswerSerializer, 422: PROBLEM},
     )
     def get(self, request: Request) -> Response:
         names = request.query_params.keys() - {"limit", "offset"}
         asked = {name: request.query_params.getlist(name) for name in names}
-        choice = chosen.choose(asked, dt.datetime.now(dt.UTC).date(), pieces.state())
-        if wrong := queries.errors(request, QUERY):
-            raise ValidationError(wrong | choice.problems)
-        if choice.problems:
-            raise AtOdds(choice.problems)
+        answered = chosen.choose(asked, dt.datetime.now(dt.UTC).date(), pieces.state())
+        if wrong := parse(request, QUERY)[1]:
+            raise ValidationError(wrong | answered.problems)
+        if answered.problems:
+            raise AtOdds(answered.problems)
         pages = Pages()
-        pages.paginate_queryset(range(choice.answer.total), request, self)
+        pages.paginate_queryset(range(answered.answer.total), request, self)
         links = {"next": pages.get_next_link(), "previous": pages.get_previous_link()}
         start, size = pages.offset or 0, pages.limit or 0
-        return Response(links | told(choice.answer, start, size))
+        return Response(links | told(answered.answer, start, size))

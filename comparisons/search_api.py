@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
+import re
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog import pieces
-from catalog.api import queries
-from catalog.api.parameters import ReadingView
+from catalog.api.parameters import Parameter, ReadingView, by_name, read
+from catalog.api.values import Value, choice, integer
 from comparisons import findable, search, words
 from comparisons.search_index import KINDS, Link
 
 NO_QUERY = "Say what to search for, like ?q=flask."
 
 
-QUERY = (
-    queries.Text(
-        "q", f"Names and words, all of which must match; {search.LONGEST} characters of it.",
-        r"[^\x00]*[^\x00-\x20][^\x00]*", example="{frameworks[0][name]}", missing=NO_QUERY,
+WORDS = re.compile(r"^[^\x00]*[^\x00-\x20][^\x00]*$")
+
+
+def _words(text: str) -> str:
+    if not WORDS.search(text):
+        raise ValueError(NO_QUERY)
+    return text
+
+
+QUERY = by_name([
+    Parameter(
+        "q", Value({"type": "string", "pattern": WORDS.pattern}, _words),
+        f"Names and words, all of which must match; {search.LONGEST} characters of it.",
+        example="{frameworks[0][name]}", missing=NO_QUERY,
     ),
-    queries.Text("kind", "The kind of what is found.", words=tuple(KINDS)),
-    queries.Number(
-        "limit", f"Results of each kind; default: {search.FEW}, or {search.MOST} of one kind.",
-        least=1, most=search.MOST, example=3,
+    Parameter("kind", choice(KINDS), "The kind of what is found."),
+    Parameter(
+        "limit", integer(1, search.MOST),
+        f"Results of each kind; default: {search.FEW}, or {search.MOST} of one kind.",
+        example="3",
     ),
-)  # fmt: skip
+])  # fmt: skip
 
 
 class LinkSerializer(serializers.Serializer[Link]):
@@ -72,18 +85,16 @@ class FoundSerializer(serializers.Serializer[search.Found]):
 class SearchView(ReadingView):
     """Frameworks, features, concepts, tasks, comparisons and claims, by name and by text."""
 
-    parameters = frozenset(each.name for each in QUERY)
+    parameters = frozenset(QUERY)
     free_text = ("q",)
 
     @extend_schema(
         operation_id="search",
-        parameters=queries.described(QUERY),
+        parameters=[each.described for each in QUERY.values()],
         responses={200: FoundSerializer},
     )
     def get(self, request: Request) -> Response:
-        queries.check(request, QUERY)
-        asked = request.query_params
-        limit = int(asked["limit"]) if "limit" in asked else None
+        asked = read(request, QUERY)
         index = findable.index(pieces.state())
-        found = search.find(index, asked["q"], asked.get("kind"), limit)
+        found = search.find(index, asked["q"], asked.get("kind"), asked.get("limit"))
         return Response(FoundSerializer(found).data)

@@ -94,6 +94,13 @@ def moved(editor: User) -> None:
 
 
 @pytest.fixture
+def exported(db: None, settings: Settings, tmp_path: Path) -> None:
+    """The catalogue as files."""
+    settings.EXPORT_ROOT = tmp_path / "export"
+    call_command("build_export", verbosity=0)
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the real facts, with the samples beside it, to be changed or broken."""
     code = shutil.ignore_patterns("*.py", "__pycache__")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from functools import cache
+from typing import Any
 
 from django.urls import get_resolver
 
@@ -16,7 +17,8 @@ FIRST = "/api/v1/"
 def names() -> list[str]:
     """What may stand first beneath /api/v1/."""
     known = set()
-    for possible, *_ in get_resolver().reverse_dict.values():
+    found: Any = get_resolver().reverse_dict
+    for possible, *_ in found.values():
         for form, _parameters in possible:
             if form.startswith(FIRST[1:]):
                 known.add(form.removeprefix(FIRST[1:]).partition("/")[0])

@@ -8,7 +8,7 @@ from django.conf import settings
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
-from catalog.api import run_file
+from catalog.api import following, run_file
 from catalog.api.problems import MEDIA_TYPE, PROBLEM, ProblemSerializer
 from catalog.api.vocabulary import ABOUT, HEADERS, NOUNS, PROBLEMS
 
@@ -51,6 +51,11 @@ class Operation(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         return [CONDITION] if self.held else []
 
+    @property
+    def _noun(self) -> str:
+        viewset: Any = self.view
+        return str(viewset.basename)
+
     def get_tags(self) -> list[str]:
         return list(super().get_tags()) or ["root"]
 
@@ -60,18 +65,18 @@ class Operation(AutoSchema):
             return str(super().get_operation_id())
         if action == "list":
             return f"list_{self.get_tags()[0]}".replace("-", "_")
-        verb = "get" if action == "retrieve" else action
-        return f"{verb}_{self.view.basename}".replace("-", "_")
+        verb = {"retrieve": "get", "partial_update": "update"}.get(action, action)
+        return f"{verb}_{self._noun}".replace("-", "_")
 
     def get_summary(self) -> str:
         action = getattr(self.view, "action", None)
         if action == "list":
             return f"List {self.get_tags()[0]}"
         if action == "retrieve":
-            return f"One {self.view.basename}, by its key"
+            return f"One {self._noun}, by its key"
         return " ".join(str(self.get_description()).partition(".")[0].split())
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular has it
         """Of records, what they are; what all nouns share is said once."""
         if getattr(self.view, "action", None) in ("list", "retrieve"):
             return NOUNS.get(self.get_tags()[0], "")
@@ -107,6 +112,7 @@ def complete(result: Json, **_: Any) -> Json:
         code for each in operations for code, told in each["responses"].items() if "$ref" in told
     }
     result["components"]["responses"] = {code: _response(code) for code in sorted(used)}
+    following.add_links(result["paths"], result["components"]["schemas"])
     result["components"]["schemas"] |= run_file.components()
     result["components"]["headers"] = {
         name: {"description": text, "required": name != "ETag", "schema": {"type": "string"}}

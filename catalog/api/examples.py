@@ -2,7 +2,8 @@
 
 Each operation is asked as anybody would ask it. What its parameters need comes from what others
 have answered: an address that one of them links to, the key of a noun's first record, a field of
-the list's own. A parameter may say it itself, in `x-example`: `{frameworks[0][slug]}`.
+the list's own. A parameter may say it itself, in `x-example`: `{frameworks[0][slug]}`, or with
+the name of an operation instead of a list.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
@@ -22,22 +23,22 @@ Json = dict[str, Any]
 
 JSON = "application/json"
 ASKED, SHOWN = 3, 2  # records of a list; of each list in an answer
+SEARCHED = ("name", "slug", "framework", "title", "old_path")  # of a record: what finds it
 VARIABLE = re.compile(r"\\{(\w+)\\}")
 
 
 def fill(schema: Json, own: str) -> None:
     """Puts examples into a description; `own` is the address at which it stands itself."""
     found = Found(schema)
-    order = sorted(schema["paths"], key=lambda path: ("{" in path, path))
-    operations = {path: schema["paths"][path].get("get", {}) for path in order}
-    answers = {path: found.answer(path, operations[path]) for path in order if path != own}
+    answers = found.answers(own)
     answers[own] = {name: schema[name] for name in ("openapi", "info")}
-    for path, operation in operations.items():
-        record = _first(answers[path]) | found.taken(path)
-        for parameter in operation.get("parameters", []):
-            found.name(parameter, record)
-        if answers[path] is not None:
-            content = operation["responses"]["200"]["content"]
+    for path, operations in schema["paths"].items():
+        record = _shown(answers.get(path)) | found.taken(path)
+        for operation in operations.values():
+            for parameter in operation.get("parameters", []):
+                found.name(parameter, record)
+        if answers.get(path) is not None:
+            content = operations["get"]["responses"]["200"]["content"]
             content[JSON]["example"] = _beginning(answers[path])
 
 
@@ -46,22 +47,32 @@ class Found:
 
     def __init__(self, schema: Json) -> None:
         self._components = {"components": schema["components"]}
-        self._nouns = dict(_nouns(schema["paths"]))
-        self._records: dict[str, list[Json]] = {}
+        self._paths = dict(sorted(schema["paths"].items()))
+        self._nouns = dict(_nouns(self._paths))
+        self._found: dict[str, Any] = {}  # records by noun, and each answer by its operation
         self._addresses: dict[str, None] = {}  # in the order in which they were found
         self._taken: dict[str, str] = {}
 
-    def answer(self, path: str, operation: Json) -> Any:
-        """What the operation answers; None where there is nothing to ask for, or no JSON."""
-        if JSON not in operation.get("responses", {}).get("200", {}).get("content", {}):
-            return None
-        parameters = operation.get("parameters", [])
+    def answers(self, own: str) -> dict[str, Any]:
+        """What the operations that read answer. First those whose addresses are whole, then those
+        to which another answer leads, last those that can be asked with the keys of records."""
+        found: dict[str, Any] = {}
+        paths = [path for path in self._paths if path != own and "get" in self._paths[path]]
+        for place_of in (self._whole, self._known, self._keyed):
+            for path in (path for path in paths if found.get(path) is None):
+                parameters = self._paths[path]["get"].get("parameters", [])
+                place = place_of(path, parameters)
+                found[path] = self._answer(path, place, parameters) if place else None
+        return found
+
+    def _answer(self, path: str, place: str, parameters: list[Json]) -> Any:
+        """None where there is nothing to ask with, or no JSON."""
         asked = {each["name"]: self._value(each, {}) for each in parameters if _is_needed(each)}
         asked |= {"limit": ASKED} if any(each["name"] == "limit" for each in parameters) else {}
-        place = self._place(path, parameters)
-        if place is None or None in asked.values():
-            return None
         self._taken[path] = place
+        responses = self._paths[path]["get"]["responses"]
+        if None in asked.values() or JSON not in responses["200"].get("content", {}):
+            return None
         answer = ask(f"{place}?{urlencode(asked)}")
         self._remember(path, answer)
         return answer
@@ -73,11 +84,13 @@ class Found:
 
     def name(self, parameter: Json, record: Json) -> None:
         """Gives a parameter an example, if there is one that it accepts."""
-        value = self._value(parameter, record)
-        parameter.pop("x-example", None)
         schema = parameter["schema"]
-        value = _typed(value, schema.get("type"))
-        if value is None or not Draft202012Validator(schema | self._components).is_valid(value):
+        fits = Draft202012Validator(schema | self._components).is_valid
+        found = (self._value(parameter, record), _declared(parameter))
+        typed = (_typed(each, schema.get("type")) for each in found)
+        value = next((each for each in typed if each is not None and fits(each)), None)
+        parameter.pop("x-example", None)
+        if value is None:
             return
         parameter.pop("examples", None)
         # The documentation fills a form with `example`, and nobody wants every filter at once.
@@ -86,18 +99,27 @@ class Found:
         else:
             schema["examples"] = [value]
 
-    def _place(self, path: str, parameters: list[Json]) -> str | None:
-        """An address of this form, without a query."""
-        if "{" not in path:
-            return path
+    def _whole(self, path: str, parameters: list[Json]) -> str | None:
+        return None if "{" in path else path
+
+    def _known(self, path: str, parameters: list[Json]) -> str | None:
+        """An address of this form that an answer has shown."""
         form = _form(path)
-        known = next((each for each in self._addresses if form.fullmatch(each)), None)
-        if known is not None:
-            return known
+        return next((each for each in self._addresses if form.fullmatch(each)), None)
+
+    def _keyed(self, path: str, parameters: list[Json]) -> str | None:
+        """Of this form with examples of its parameters; behind a noun, one may be any key."""
         values = {
             each["name"]: self._value(each, {}) for each in parameters if each["in"] == "path"
         }
+        for before, name in re.findall(r"([\w-]+)/\{(\w+)\}", path):
+            values[name] = values[name] or self._key(before)
         return None if None in values.values() else path.format_map(_quoted(values))
+
+    def _key(self, noun: str) -> str | None:
+        """Of the first record."""
+        address = self._filled(f"{{{noun}[0][url]}}")
+        return address and address.rstrip("/").rpartition("/")[2]
 
     def _value(self, parameter: Json, record: Json) -> Any:
         if form := parameter.get("x-example"):
@@ -105,22 +127,22 @@ class Found:
         name = parameter["name"].partition("__")[0]
         value = _plain(record.get(name))
         if name == "search":
-            value = record.get("name", record.get("slug", record.get("framework")))
+            value = next((each for each in map(record.get, SEARCHED) if each), None)
         if value is None and (noun := self._nouns.get(name)):
-            value = self._filled(f"{{{noun}[0][url]}}")
-            value = value and value.rstrip("/").rpartition("/")[2]
+            value = self._key(noun)
         return _declared(parameter) if value is None else value
 
     def _filled(self, form: str) -> str | None:
         try:
-            return form.format(**self._records)
-        except (KeyError, IndexError):
+            return form.format(**self._found)
+        except (KeyError, IndexError, TypeError):
             return None
 
     def _remember(self, path: str, answer: Any) -> None:
         noun = path.rstrip("/").rpartition("/")[2]
+        self._found[self._paths[path]["get"]["operationId"]] = answer
         if isinstance(answer, dict) and isinstance(answer.get("results"), list):
-            self._records[noun] = answer["results"]
+            self._found[noun] = answer["results"]
         self._addresses |= dict.fromkeys(_addresses(answer))
 
 
@@ -158,7 +180,7 @@ def _typed(value: Any, kind: str | None) -> Any:
 
 
 def _is_needed(parameter: Json) -> bool:
-    return parameter["in"] == "query" and parameter.get("required", False)
+    return parameter["in"] == "query" and bool(parameter.get("required"))
 
 
 def _quoted(values: Mapping[str, Any]) -> dict[str, str]:
@@ -172,14 +194,19 @@ def _declared(parameter: Json) -> Any:
     one = schema.get("items", schema)
     words = [*one.get("examples", []), *one.get("enum", [])]
     own = [parameter.get("example"), *schema.get("examples", []), schema.get("default")]
-    found = [*examples, *own, *words]
+    no = [False] if schema.get("type") == "boolean" else []
+    found = [*examples, *own, *words, *no]
     return next((each for each in found if each is not None), None)
 
 
-def _first(answer: Any) -> Json:
-    """The first record of a list, or nothing."""
-    results = answer.get("results") if isinstance(answer, dict) else None
-    return results[0] if results else {}
+def _shown(answer: Any) -> Json:
+    """Of a list, each field of the first record that has one, and what leads to the next page."""
+    told = answer if isinstance(answer, dict) else {}
+    found = dict(parse_qsl(urlsplit(told.get("next") or "").query))
+    found.pop("limit", None)
+    for record in reversed(told.get("results") or []):
+        found |= {name: value for name, value in record.items() if value not in (None, [])}
+    return found
 
 
 def _plain(value: Any) -> Any:

@@ -17,12 +17,16 @@ FOUND, ALL = [200, 206], [200, 206, 304]
 DIGITS = {"type": "string", "pattern": "^[0-9]+$"}
 
 
+SOME = f'"{"0123456789abcdef" * 4}"'
+
+
 def _path(name: str, schema: dict[str, Any], description: str) -> OpenApiParameter:
     return OpenApiParameter(name, schema, OpenApiParameter.PATH, description=description)
 
 
-def _asked(name: str, description: str) -> OpenApiParameter:
-    return OpenApiParameter(name, str, OpenApiParameter.HEADER, description=description)
+def _asked(name: str, example: str, description: str) -> OpenApiParameter:
+    schema = {"type": "string", "examples": [example]}
+    return OpenApiParameter(name, schema, OpenApiParameter.HEADER, description=description)
 
 
 def _said(
@@ -49,9 +53,13 @@ ASKED = [
         "Of the revision, as the addresses of the index have it.",
     ),
     _path("name", {"type": "string", "enum": list(kept.FORMS)}, "Of the file."),
-    _asked("Range", "One range, bytes=1000-; several, or what is none, are the whole file."),
-    _asked("If-Range", "An ETag: the range is of that file, or the whole file is sent."),
-    _asked("If-None-Match", "An ETag: a 304 says that the file still is that one."),
+    _asked(
+        "Range",
+        "bytes=0-99",
+        "One range, bytes=1000-; several, or what is none, are the whole file.",
+    ),
+    _asked("If-Range", SOME, "An ETag: the range is of that file, or the whole file is sent."),
+    _asked("If-None-Match", SOME, "An ETag: a 304 says that the file still is that one."),
 ]
 SAID = [
     _said("ETag", ALL, _text('^"[0-9a-f]{64}"$'), "The file's SHA-256."),

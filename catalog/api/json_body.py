@@ -19,7 +19,11 @@ SHOWN = 20  # names of a hint
 # which PostgreSQL cannot keep.
 LINE = r"^[^\s\x00-\x1f]([^\x00-\x1f]*[^\s\x00-\x1f])?$"
 TEXT = r"^[^\s\x00]([^\x00]*[^\s\x00])?$"
-WEB = r"^https?://[^\s\x00]+$"
+_PART = r"(?:[A-Za-z0-9._~:/@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})"
+WEB = (  # a URI of RFC 3986: letters of other scripts are percent-encoded
+    r"^https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]{1,5})?"
+    rf"(?:/{_PART}*)?(?:\?(?:{_PART}|\?)*)?(?:#(?:{_PART}|\?)*)?$"
+)
 WORDS = {
     LINE: "This must be one line, with no space around it.",
     TEXT: "This must be a text with no space around it.",

@@ -18,10 +18,16 @@ from catalog.cacheable import cacheable
 
 @dataclass(frozen=True)
 class Parameter:
+    """`example` is one with places for the catalogue's records (catalog.api.examples); `missing` is
+    what is said where it must be there and is not; `repeated` values may be given one by one."""
+
     name: str
     value: Value
     text: str = ""
     deprecation: Deprecation | None = None
+    example: str | None = None
+    missing: str | None = None
+    repeated: bool = False
 
     @property
     def described(self) -> OpenApiParameter:
@@ -31,9 +37,11 @@ class Parameter:
             self.name,
             dict(self.value.schema),
             description=said,
+            required=self.missing is not None,
             deprecated=self.deprecation is not None,
             style="form" if listed else None,
             explode=False if listed else None,
+            extensions={"x-example": self.example} if self.example else None,
         )
 
 
@@ -49,18 +57,32 @@ def refuse_unknown(request: Request, known: Collection[str]) -> None:
 def read(request: Request, known: Mapping[str, Parameter]) -> dict[str, Any]:
     """What a query asks for, by the names of its parameters; all that is wrong with it at once."""
     refuse_unknown(request, known)
-    asked, errors = {}, {}
-    for name, texts in request.query_params.lists():
-        try:
-            asked[name] = _once(known[name], texts)
-        except ValueError as error:
-            errors[name] = [str(error)]
+    asked, errors = parse(request, known)
     if errors:
         raise ValidationError(errors)
     return asked
 
 
-def _once(parameter: Parameter, texts: list[Any]) -> Any:
+def parse(
+    request: Request, known: Mapping[str, Parameter]
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """What a query asks for, and what is wrong with it."""
+    asked, errors = {}, {}
+    for name, parameter in known.items():
+        texts = request.query_params.getlist(name)
+        try:
+            if texts:
+                asked[name] = _once(parameter, texts)
+            elif parameter.missing:
+                errors[name] = [parameter.missing]
+        except ValueError as error:
+            errors[name] = [str(error)]
+    return asked, errors
+
+
+def _once(parameter: Parameter, texts: list[str]) -> Any:
+    if parameter.repeated:
+        texts = [",".join(texts)]
     if len(texts) > 1:
         raise ValueError("Say it once.")
     return parameter.value.read(texts[0])

@@ -61,7 +61,7 @@ class PostedRunViewSet(RunViewSet):
     parser_classes = [TextParser]
 
     def get_permissions(self) -> list[Any]:
-        return [HasScope()] if self._is_posting() else []
+        return [HasScope()] if self._is_posting() else list(super().get_permissions())
 
     def _is_posting(self) -> bool:
         """A run that is there knows no POST, whoever asks."""

@@ -28,8 +28,8 @@ DESCRIPTION = {"type": "object", "description": "An OpenAPI 3.1 description."}
 @cache
 def of_the_code() -> dict[str, Any]:
     """What the code alone decides; as JSON has it, whatever form it is written in."""
-    generator: Any = SchemaGenerator()
-    text = OpenApiJsonRenderer2().render(generator.get_schema(public=True))
+    generator: Any = SchemaGenerator
+    text = OpenApiJsonRenderer2().render(generator().get_schema(public=True))
     made: dict[str, Any] = json.loads(text)
     return made
 
@@ -79,7 +79,7 @@ class SchemaView(ReadingView):
         },
     )
     def get(self, request: Request) -> HttpResponse:
-        renderer = request.accepted_renderer
+        renderer: Any = request.accepted_renderer
         if self._named() not in (None, renderer.format):
             said = f"There is no form {self._named()!r}. Known: {', '.join(FORMS)}."
             raise ValidationError({"format": [said]})

@@ -124,7 +124,7 @@ class SuggestionsView(APIView):
         refuse_unknown(request, set())
 
     @extend_schema(
-        operation_id="suggestions_create",
+        operation_id="create_suggestion",
         request={"application/json": SCHEMA},
         examples=[EXAMPLE],
         responses={

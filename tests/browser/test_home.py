@@ -129,6 +129,6 @@ def test_the_editors_comparisons_are_linked(page: Page) -> None:
 
 def test_the_footer_leads_to_the_api(page: Page) -> None:
     page.goto("/")
-    schema = page.get_by_role("link", name="OpenAPI schema")
-    expect(schema).to_have_attribute("href", "/api/v1/schema/")
-    expect(page.get_by_role("link", name="API", exact=True)).to_have_attribute("href", "/api/docs/")
+    operations = page.get_by_role("link", name="All operations")
+    expect(operations).to_have_attribute("href", "/api/docs/")
+    expect(page.get_by_role("link", name="API", exact=True)).to_have_attribute("href", "/api/")

@@ -26,7 +26,6 @@ KINDS = {
     "/healthz": "text/plain",
     "/readyz": "text/plain",
     "/sitemap.xml": "application/xml",
-    "/api/v1/schema/": "application/vnd.oai.openapi",
 }
 APART = ("/static/", "/admin/", "/feeds/", "/suggest/")
 

@@ -172,7 +172,7 @@ def test_the_code_of_the_chosen_task_is_in_the_markdown(client: Client) -> None:
 def test_the_api_refuses_to_hide_what_there_is_not(client: Client) -> None:
     answer = client.get(f"/api/v1{PATH}?hide=profil,code")
     assert answer.status_code == 422
-    assert "no section profil. Known: profile, " in answer.json()["errors"]["hide"][0]
+    assert "Not in this comparison: profil. Known: profile, " in answer.json()["errors"]["hide"][0]
 
 
 @pytest.mark.django_db

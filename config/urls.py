@@ -18,6 +18,7 @@ handler500 = "comparisons.views.errors.server_error"
 
 urlpatterns = [
     path("", include("comparisons.urls")),
+    path("admin/", include("catalog.admin.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("catalog.api.urls")),
     path("api/v1/changes/", ChangesView.as_view(), name="api-changes"),

@@ -63,7 +63,9 @@ def index(site: Site) -> Any:
 
 def edit(site: Site) -> None:
     """And for a while nobody who asks for the export starts a builder."""
-    (Path(site.environment["VAR_DIR"]) / "export" / "started").touch()
+    folder = Path(site.environment["VAR_DIR"]) / "export"
+    folder.mkdir(exist_ok=True)
+    (folder / "started").touch()
     site.manage("shell", "-c", EDIT)
 
 
@@ -89,6 +91,14 @@ def first_export(site: Site) -> Any:
         if error.code == 503 and int(error.headers["Retry-After"]) > 0:
             return None
         raise
+
+
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Ctrl-C reaches what a test starts, though the tests may run where it is ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def parts(folder: Path) -> list[str]:
@@ -132,6 +142,7 @@ def test_what_is_written_meanwhile_waits_for_nothing_and_is_not_told(site: Site)
     assert index(site)["revision"] == before
 
 
+@pytest.mark.usefixtures("heard")
 @pytest.mark.parametrize(
     ("how", "left"), [(signal.SIGKILL, 1), (signal.SIGINT, 0)], ids=["killed", "interrupted"]
 )

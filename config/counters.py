@@ -23,13 +23,16 @@ CREATE TABLE IF NOT EXISTS counts (
     client BLOB PRIMARY KEY, until REAL NOT NULL, number INTEGER NOT NULL
 ) WITHOUT ROWID
 """
-# A clock that was set back ends a window too, or it would last for as long.
+# A clock that was set back ends a window too, or it would last for as long. But who waited for
+# another worker comes with an older time than the one that is written.
+RUNS = f"until > ?2 AND until <= ?2 + {2 * WINDOW}"
 COUNT = f"""
 INSERT INTO counts VALUES (?1, ?2 + {WINDOW}, 1) ON CONFLICT (client) DO UPDATE SET
-    number = CASE WHEN until > ?2 AND until <= ?2 + {WINDOW} THEN number + 1 ELSE 1 END,
-    until = CASE WHEN until > ?2 AND until <= ?2 + {WINDOW} THEN until ELSE ?2 + {WINDOW} END
+    number = CASE WHEN {RUNS} THEN number + 1 ELSE 1 END,
+    until = CASE WHEN {RUNS} THEN until ELSE ?2 + {WINDOW} END
 RETURNING number, until
-"""  # noqa: S608 — a number of ours
+"""  # noqa: S608 — numbers of ours
+BETWEEN = 0.01  # seconds, between two tries
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 logger = logging.getLogger(__name__)
 
@@ -60,7 +63,7 @@ class Counters:
             except sqlite3.Error as error:
                 self._give_up(now, error)
                 return None
-            return Count(number, until - now)
+            return Count(number, min(until - now, WINDOW))
 
     def _opened(self, now: float) -> sqlite3.Connection:
         """Once in a while without the windows that are over."""
@@ -75,7 +78,7 @@ class Counters:
         found = sqlite3.connect(
             self._path, timeout=self._patience, isolation_level=None, check_same_thread=False
         )
-        found.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(found, self._patience)
         found.execute("PRAGMA synchronous = OFF")
         found.execute(f"PRAGMA max_page_count = {MOST_PAGES}")
         found.execute(TABLE)
@@ -97,3 +100,18 @@ class Counters:
                 self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
             except OSError as error:
                 logger.warning("%s", error)
+
+
+def _write_ahead(connection: sqlite3.Connection, patience: float) -> None:
+    """Workers that start together each make this of a new file, for which each needs it alone:
+    SQLite tells all but one at once that it is busy, however long they are ready to wait."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                raise
+        else:
+            return
+        time.sleep(BETWEEN)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -43,6 +45,27 @@ def test_all_workers_count_together_and_a_new_one_goes_on(tmp_path: Path) -> Non
     one, other = made(tmp_path, clock), made(tmp_path, clock)
     found = [each.count(b"a") for each in (one, other, one, made(tmp_path, clock))]
     assert found == [(number, WINDOW) for number in (1, 2, 3, 4)]
+
+
+def test_workers_that_start_together_count_together(tmp_path: Path) -> None:
+    for number in range(20):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        workers = [Counters(folder / FILE) for _ in range(4)]
+        start = Barrier(len(workers))
+
+        def first(worker: Counters, start: Barrier = start) -> int | None:
+            start.wait()
+            counted = worker.count(b"a")
+            return counted and counted.number
+
+        with ThreadPoolExecutor(len(workers)) as pool:
+            assert sorted(pool.map(first, workers), key=str) == [1, 2, 3, 4]
+
+
+def test_who_waited_for_another_worker_is_counted_with_it(tmp_path: Path) -> None:
+    one, waited = made(tmp_path, Clock(1000.5)), made(tmp_path, Clock(1000.0))
+    assert [one.count(b"a"), waited.count(b"a")] == [(1, WINDOW), (2, WINDOW)]
 
 
 def test_a_clock_that_is_set_back_locks_nobody_out(tmp_path: Path) -> None:

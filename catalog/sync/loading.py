@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
+from operator import itemgetter
 
 from django.contrib.auth.models import User
 
@@ -12,6 +14,7 @@ from catalog.sync import merge, records, rows
 from facts.schema import Facts
 
 Progress = Callable[[int, int], None]
+AT_ONCE = 500  # records that are created between two signs of progress
 
 
 def plan(facts: Facts) -> merge.Plan:
@@ -44,9 +47,11 @@ def _apply(plan: merge.Plan, progress: Progress) -> None:
     writer.park(plan)
     done = 0
     # Parents are created first and removed last, so whatever is referred to is there.
-    for noun, _, values in plan.create:
-        writer.create(noun, values)
-        progress(done := done + 1, total)
+    for noun, created in groupby(plan.create, key=itemgetter(0)):
+        found = [values for _, _, values in created]
+        for start in range(0, len(found), AT_ONCE):
+            writer.create(noun, part := found[start : start + AT_ONCE])
+            progress(done := done + len(part), total)
     for noun, key, values in plan.change:
         writer.change(noun, key, values)
         progress(done := done + 1, total)

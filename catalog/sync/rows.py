@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
 
+from catalog import history
 from catalog.models import (
     Adopter,
     Citation,
@@ -133,7 +135,7 @@ class Writer:
     """Writes records into rows. Must be used inside a revision."""
 
     def __init__(self) -> None:
-        self._ids: dict[type[models.Model], dict[str, int]] = {}
+        self._kept: dict[type[models.Model], dict[str, Record]] = {}
 
     def park(self, plan: Plan) -> None:
         """Frees the values that must be unique and that this plan moves from row to row."""
@@ -142,48 +144,58 @@ class Writer:
         for noun, key in leaving:
             if noun == "frameworks":
                 framework = self._row(noun, key)
-                self._fill(framework, {"purl": f"pkg:generic/parked-{framework.pk}"})
+                self._change(framework, {"purl": f"pkg:generic/parked-{framework.pk}"})
         latest = [(n, key) for n, key, v in plan.change if v.get("latest") is False]
         latest += [(noun, key) for noun, key in plan.remove if noun == "releases"]
         for noun, key in latest:
-            self._fill(self._row(noun, key), {"latest": False})
+            self._change(self._row(noun, key), {"latest": False})
 
-    def create(self, noun: str, values: Values) -> None:
-        row = MODELS[noun]()
-        self._fill(row, values)
-        self._ids_of(type(row))[_key(MODELS[noun], values)] = row.pk
+    def create(self, noun: str, found: Sequence[Values]) -> None:
+        """Records of one noun, none of which refers to another of them."""
+        model = MODELS[noun]
+        rows = [model() for _ in found]
+        links = [self._fill(row, values) for row, values in zip(rows, found, strict=True)]
+        history.create_all(rows, links)
+        self._of(model).update((row.key, row) for row in rows)
 
     def change(self, noun: str, key: str, values: Values) -> None:
-        self._fill(self._row(noun, key), values)
+        self._change(self._row(noun, key), values)
 
     def remove(self, noun: str, key: str) -> None:
         # What hung on a removed record went with it.
-        if row := MODELS[noun]._default_manager.filter(pk=self._ids_of(MODELS[noun])[key]).first():
+        if row := MODELS[noun]._default_manager.filter(pk=self._of(MODELS[noun])[key].pk).first():
             row.delete()
 
     def _row(self, noun: str, key: str) -> Record:
-        return MODELS[noun]._default_manager.get(pk=self._ids_of(MODELS[noun])[key])
+        """As it is now: a record may have changed since it was looked at."""
+        return MODELS[noun]._default_manager.get(pk=self._of(MODELS[noun])[key].pk)
 
-    def _fill(self, row: Record, values: Values) -> None:
-        links: dict[str, list[int]] = {}
+    def _change(self, row: Record, values: Values) -> None:
+        links = self._fill(row, values)
+        if links.keys() != values.keys():
+            row.save()
+        for name, others in links.items():
+            getattr(row, name).set(others)
+
+    def _fill(self, row: Record, values: Values) -> dict[str, list[Record]]:
+        """Sets the fields of the row itself; returns what it is to be linked to."""
+        links: dict[str, list[Record]] = {}
         for name, value in values.items():
             field: Any = row._meta.get_field(name)
             if field.many_to_many:
-                links[name] = [self._ids_of(field.related_model)[key] for key in value]
+                links[name] = [self._of(field.related_model)[key] for key in value]
             elif field.is_relation:
-                ids = self._ids_of(field.related_model)
-                setattr(row, field.attname, None if value is None else ids[value])
+                others = self._of(field.related_model)
+                setattr(row, name, None if value is None else others[value])
             else:
                 setattr(row, name, field.to_python(value))
-        if links.keys() != values.keys():
-            row.save()
-        for name, ids_of_links in links.items():
-            getattr(row, name).set(ids_of_links)
+        return links
 
-    def _ids_of(self, model: type[models.Model]) -> dict[str, int]:
-        if model not in self._ids:
+    def _of(self, model: type[models.Model]) -> dict[str, Record]:
+        """The records of a kind by their keys."""
+        if model not in self._kept:
             relations = [f.name for f in model._meta.fields if f.is_relation]
-            rows = model._default_manager.select_related(*relations) if relations else None
-            found: Any = model._default_manager.all() if rows is None else rows
-            self._ids[model] = {row.key: row.pk for row in found}
-        return self._ids[model]
+            rows: Any = model._default_manager.all()
+            found = rows.select_related(*relations) if relations else rows
+            self._kept[model] = {row.key: row for row in found}
+        return self._kept[model]

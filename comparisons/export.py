@@ -20,9 +20,7 @@ from comparisons.code import Code, CodeCell
 from comparisons.jinja_environment import load_name, package, short
 from comparisons.measured import Measured, MeasuredCell, MeasuredRow
 from comparisons.table import Cell, Item, Table
-
-LICENCE = "CC BY 4.0"
-LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
+from facts import licence
 
 
 @dataclass(frozen=True)
@@ -153,7 +151,7 @@ def as_csv(table: Table, origin: Origin) -> str:
         writer.writerow(["Summary", defused(sentence.text)])
     writer.writerow(["From", defused(origin.address)])
     writer.writerow(["On", origin.day.isoformat()])
-    writer.writerow(["Licence", f"{LICENCE}, {LICENCE_ADDRESS}"])
+    writer.writerow(["Licence", f"{licence.NAME}, {licence.ADDRESS}"])
     return file.getvalue()
 
 
@@ -175,7 +173,7 @@ def as_markdown(table: Table, origin: Origin) -> str:
         parts += [_fences(cell) for cell in table.code.cells if cell.files]
     parts.append(
         f"From [{escaped(origin.address)}]({_target(origin.address)}), {origin.day},"
-        f" [{LICENCE}]({LICENCE_ADDRESS})."
+        f" [{licence.NAME}]({licence.ADDRESS})."
     )
     return "\n\n".join(parts) + "\n"
 

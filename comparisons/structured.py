@@ -13,11 +13,11 @@ from typing import Any
 
 from catalog.models import Framework, Run
 from catalog.models.package import package_url
+from facts import licence
 from facts.findings import FIGURES
 
 Data = dict[str, Any]
 CONTEXT = "https://schema.org"
-FACTS_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 # The lists that lead to pages below them; a longer path comes after a shorter one.
 SECTIONS = {
     "/frameworks/": "Frameworks",
@@ -142,7 +142,7 @@ def _dataset(
         "name": name,
         "description": description,
         "url": site + path,
-        "license": FACTS_LICENCE,
+        "license": licence.ADDRESS,
         "isAccessibleForFree": True,
         "publisher": {"@type": "Organization", "name": "Framewise", "url": f"{site}/"},
         "variableMeasured": list(variables),

@@ -18,6 +18,8 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from environs import Env, EnvValidationError, ValidationError
 
+from facts import licence
+
 # Makes Django's classes accept the type parameters that the stubs give them.
 django_stubs_ext.monkeypatch()
 
@@ -271,8 +273,8 @@ SPECTACULAR_SETTINGS = {
         "FoundKind": "comparisons.search_index.KINDS",
     },
     "LICENSE": {
-        "name": "CC BY 4.0 (the data)",
-        "identifier": "CC-BY-4.0",
+        "name": f"{licence.NAME} (the data)",
+        "identifier": licence.SPDX,
     },
 }
 

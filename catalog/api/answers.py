@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
+from facts import licence
+
 ROOT = "/api/"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 # Of a 304 too: a page of another site gets it where it asked with an ETag of its own.
 OF_UNCHANGED = frozenset({"link", "access-control-allow-origin", "access-control-expose-headers"})
 READ = (
@@ -35,7 +36,7 @@ def is_ours(path: str) -> bool:
 def links() -> str:
     site = settings.SITE_URL
     return (
-        f'<{LICENCE}>; rel="license",'
+        f'<{licence.ADDRESS}>; rel="license",'
         f' <{site}/api/v1/schema/>; rel="service-desc",'
         f' <{site}/api/docs/>; rel="service-doc"'
     )

@@ -12,7 +12,6 @@ from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, NotFound
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -22,8 +21,8 @@ from catalog.api.parameters import refuse_unknown
 from catalog.api.problems import MEDIA_TYPE, problem
 from catalog.export import kept, starting
 from catalog.export.kept import Export, File
-from catalog.export.licence import LICENCE
 from catalog.export.revision import current
+from facts import licence
 
 SOON = 30  # seconds
 # The address names the bytes; packed by a proxy, they would be others, and their parts too.
@@ -42,7 +41,7 @@ log = logging.getLogger(__name__)
 
 
 class LicenceSerializer(serializers.Serializer[Any]):
-    spdx = serializers.ChoiceField([LICENCE["spdx"]], help_text="An SPDX identifier.")
+    spdx = serializers.ChoiceField([licence.SPDX], help_text="An SPDX identifier.")
     url = serializers.URLField()
 
 
@@ -117,7 +116,7 @@ def _told(export: Export, *, current: bool) -> dict[str, Any]:
         "revision": export.revision,
         "made": export.made,
         "current": current,
-        "licence": LICENCE,
+        "licence": {"spdx": licence.SPDX, "url": licence.ADDRESS},
         "records": export.records,
         "files": [_file(export, file) for file in export.files],
     }
@@ -134,18 +133,7 @@ def _file(export: Export, file: File) -> dict[str, Any]:
     }
 
 
-class OneForm(DefaultContentNegotiation):
-    """A file has the form that its address names; problems are JSON."""
-
-    def select_renderer(
-        self, request: Any, renderers: Any, format_suffix: str | None = None
-    ) -> tuple[Any, str]:
-        return renderers[0], renderers[0].media_type
-
-
 class ExportFileView(APIView):
-    content_negotiation_class = OneForm
-
     @export_schema.FILE
     def get(self, request: Request, export: str, name: str) -> HttpResponseBase:
         """A part where one is asked for: whoever stopped half-way goes on (`curl -C -`)."""

@@ -14,9 +14,9 @@ from django.conf import settings
 from rest_framework.fields import DateTimeField
 
 from catalog.export.columns import as_json
-from catalog.export.licence import LICENCE
 from catalog.export.nouns import Noun
 from catalog.export.revision import Revision
+from facts import licence
 
 Told = Callable[[str], None]  # of each record, its noun
 
@@ -39,7 +39,7 @@ def header(of: Revision) -> dict[str, Any]:
     return {
         "revision": of.number,
         "made": DateTimeField().to_representation(of.made) if of.made else None,
-        "licence": LICENCE,
+        "licence": {"spdx": licence.SPDX, "url": licence.ADDRESS},
         "site": settings.SITE_URL,
         "schema": f"{settings.SITE_URL}/api/v1/schema/",
     }

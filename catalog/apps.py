@@ -8,7 +8,8 @@ class CatalogConfig(AppConfig):
     verbose_name = "Catalogue"
 
     def ready(self) -> None:
-        from catalog import checks, history  # noqa: PLC0415 — models are ready only now
+        from catalog import checks, history, moves  # noqa: PLC0415 — models are ready only now
 
         history.watch()
+        moves.watch()
         checks.register_checks()

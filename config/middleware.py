@@ -3,11 +3,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponsePermanentRedirect,
+)
 from django.urls import Resolver404, resolve
 
 from catalog.api import answers
 from catalog.api.problems import problem_json
+from comparisons import moved
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -61,5 +67,23 @@ def refuse_null_characters(get_response: GetResponse) -> GetResponse:
         if answers.is_ours(request.path):
             return problem_json(400, said)
         return HttpResponseBadRequest(said, content_type="text/plain")
+
+    return answer
+
+
+def lead_on(get_response: GetResponse) -> GetResponse:
+    """Where nothing is any more, to where it went, with the query that was asked with. What is
+    there goes before what was, so this looks only at what nobody answers."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 404 or request.method not in ("GET", "HEAD"):
+            return response
+        target = moved.whither(request.path_info)
+        if target is None:
+            return response
+        query = request.META["QUERY_STRING"]
+        asked = f"?{query}" if query and "?" not in target else ""
+        return HttpResponsePermanentRedirect(target + asked)
 
     return answer

@@ -15,7 +15,12 @@ from catalog.api.vocabulary import ABOUT, HEADERS, NOUNS, PROBLEMS
 Json = dict[str, Any]
 
 ALWAYS = ("Link", "X-Request-ID")
-ALSO = {"304": ("ETag",), "401": ("WWW-Authenticate",)}  # by the code of the answer
+ALSO = {
+    "301": ("Location",),
+    "304": ("ETag",),
+    "401": ("WWW-Authenticate",),
+}  # by the code of the answer
+MOVED = "It is called otherwise now: the same is at another address, for good."
 TEXT = r"^[^\x00]*$"  # what an address can hold
 ANY_KEY = "^[^/]+$"  # of a viewset's address
 SEGMENT = r"^[^/\x00]+$"
@@ -89,6 +94,8 @@ class Operation(AutoSchema):
         found = {code: {"$ref": f"#/components/responses/{code}"} for code in codes}
         if self.held:
             responses["304"] = {"description": "The answer that is there already still holds."}
+        if self.method == "GET" and "{" in self.path:
+            responses["301"] = {"description": MOVED}
         for code, response in responses.items():
             if code in PROBLEMS and response.get("description") == PROBLEM.description:
                 found[code] = {"$ref": f"#/components/responses/{code}"}

@@ -49,6 +49,7 @@ HEADERS = {
         "The state of the answer: the revision of the catalogue in hex, the day, the release. An"
         " answer to a free text, or to whoever sends a key, has none."
     ),
+    "Location": "The present address.",
     "WWW-Authenticate": "How to say who writes.",
 }
 PROBLEMS = {

@@ -13,7 +13,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from catalog import pieces
 from catalog.cacheable import cacheable
 from catalog.models import Framework
-from comparisons import compared, converters, export, inserting, listed, paging, shown, table
+from comparisons import compared, converters, export, inserting, listed, moved, paging, shown, table
 from comparisons.compared import Compared
 from comparisons.listed import Offered
 from comparisons.shown import Shown
@@ -40,7 +40,9 @@ def _named(texts: Iterable[str]) -> tuple[tuple[str, ...], str | None]:
         try:
             chosen.append(compared.find(text, known).slug)
         except compared.CannotCompare as error:
-            said = said or str(error)
+            present = moved.present_slugs(Framework, [text])
+            chosen += present or []
+            said = said if present else said or str(error)
     return compared.canonical(chosen), said
 
 

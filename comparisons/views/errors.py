@@ -11,13 +11,13 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import defaults
 
 from catalog.api import addresses, answers
 from catalog.api.problems import problem_json
-from catalog.models import Framework, Redirect
+from catalog.models import Framework
 
 TOO_MANY = "There are too many parameters: an operation knows a few, which /api/docs/ lists."
 WRONG: dict[type[Exception], str] = {
@@ -36,9 +36,6 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    moved = Redirect.objects.filter(old_path=request.path).first()
-    if moved:
-        return HttpResponsePermanentRedirect(moved.new_path)
     if answers.is_ours(request.path):
         return problem_json(404, addresses.nothing_at(request.path))
     last = request.path.rstrip("/").rpartition("/")[2]

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from packageurl import PackageURL
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.utils import InvalidName, canonicalize_name
 from pydantic import (
     AfterValidator,
     AwareDatetime,
@@ -36,7 +37,16 @@ def check_slug(value: str) -> str:
 
 
 def check_purl(value: str) -> str:
-    purl = PackageURL.from_string(value)
+    try:
+        purl = PackageURL.from_string(value)
+        if purl.type == "pypi":
+            canonicalize_name(purl.name, validate=True)
+    except InvalidName as error:
+        said = f"{purl.name!r} is no name of a package; a version comes after an @"
+        raise ValueError(f"{said}, like pkg:pypi/flask@3.1.3") from error
+    except ValueError as error:
+        said = "a package URL is pkg:, the kind of package, a slash and its name"
+        raise ValueError(f"{said}, like pkg:pypi/flask") from error
     if purl.to_string() != value:
         raise ValueError(f"write the package URL as {purl.to_string()}")
     return value

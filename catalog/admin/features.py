@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from catalog.admin.field_help import HelpBeside
 from catalog.admin.frameworks import OwnedAdmin
+from catalog.admin.level_help import LevelHelp
 from catalog.admin.record import RecordAdmin
 from catalog.models import Feature, FeatureGroup, Support
 
 
-class FeatureInline(admin.TabularInline[Feature, FeatureGroup]):
+class FeatureInline(HelpBeside, admin.TabularInline[Feature, FeatureGroup]):
     model = Feature
     extra = 0
     fields = ["position", "slug", "name", "definition"]
@@ -31,7 +33,7 @@ class FeatureAdmin(RecordAdmin):
 
 
 @admin.register(Support)
-class SupportAdmin(OwnedAdmin):
+class SupportAdmin(LevelHelp, OwnedAdmin):
     list_display = ["framework", "feature", "level", "via", "since", "checked", "version"]
     list_display_links = ["framework", "feature"]
     list_filter = ["level", "framework", "feature__group", "checked"]

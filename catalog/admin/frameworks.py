@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 
+from catalog.admin.field_help import HelpBeside
 from catalog.admin.record import OwnSourcesForm, RecordAdmin
 from catalog.models import (
     Adopter,
@@ -38,7 +39,7 @@ class ReleaseFormSet(BaseInlineFormSet[Release, Framework, ModelForm[Release]]):
         return super().save(commit)
 
 
-class ReleaseInline(admin.TabularInline[Release, Framework]):
+class ReleaseInline(HelpBeside, admin.TabularInline[Release, Framework]):
     model = Release
     formset = ReleaseFormSet
     extra = 0
@@ -46,26 +47,26 @@ class ReleaseInline(admin.TabularInline[Release, Framework]):
     autocomplete_fields = ["sources"]
 
 
-class TraitInline(admin.StackedInline[Trait, Framework]):
+class TraitInline(HelpBeside, admin.StackedInline[Trait, Framework]):
     model = Trait
     extra = 0
     fields = ["kind", "position", "slug", "text", "sources"]
     autocomplete_fields = ["sources"]
 
 
-class AdopterInline(admin.TabularInline[Adopter, Framework]):
+class AdopterInline(HelpBeside, admin.TabularInline[Adopter, Framework]):
     model = Adopter
     extra = 0
     autocomplete_fields = ["sources"]
 
 
-class PopularityInline(admin.TabularInline[Popularity, Framework]):
+class PopularityInline(HelpBeside, admin.TabularInline[Popularity, Framework]):
     model = Popularity
     extra = 0
     autocomplete_fields = ["sources"]
 
 
-class CitationInline(admin.TabularInline[Citation, Framework]):
+class CitationInline(HelpBeside, admin.TabularInline[Citation, Framework]):
     model = Citation
     extra = 0
     autocomplete_fields = ["source"]

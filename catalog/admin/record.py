@@ -19,6 +19,7 @@ from reversion.errors import RevertError
 from reversion.models import Version
 
 from catalog import history
+from catalog.admin.field_help import HelpBeside
 from catalog.models import Record, Source
 
 M = TypeVar("M", bound=Record)
@@ -39,7 +40,7 @@ class OwnSourcesForm(forms.ModelForm[Any]):
         return data
 
 
-class RecordAdmin(VersionAdmin):  # type: ignore[misc]
+class RecordAdmin(HelpBeside, VersionAdmin):  # type: ignore[misc]
     """Writes inside a revision whose author is the editor who is signed in."""
 
     list_per_page = 100

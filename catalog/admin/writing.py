@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from catalog.admin.field_help import HelpBeside
 from catalog.admin.record import RecordAdmin
 from catalog.models import Claim, Comparison, Concept, Contender, Redirect
 
@@ -24,7 +25,7 @@ class ConceptAdmin(RecordAdmin):
     autocomplete_fields = ["frameworks", "features", "sources"]
 
 
-class ContenderInline(admin.TabularInline[Contender, Comparison]):
+class ContenderInline(HelpBeside, admin.TabularInline[Contender, Comparison]):
     model = Contender
     extra = 0
     autocomplete_fields = ["framework"]

@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce
 
 from catalog.models import fields
 from catalog.models.fields import TextListField, package_url, python_range
+from catalog.models.lab_names import keep_slug
 from catalog.models.record import M, Record, RecordQuerySet, not_blank, one_of, plain_slug
 from catalog.models.source import Source
 from facts import schema, values
@@ -150,6 +151,10 @@ class Framework(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        keep_slug(self)
 
     def get_absolute_url(self) -> str:
         return f"/frameworks/{self.slug}/"

@@ -15,6 +15,7 @@ from catalog import highlight
 from catalog.models import fields
 from catalog.models.fields import TextListField, python_range
 from catalog.models.framework import Framework
+from catalog.models.lab_names import keep_slug
 from catalog.models.record import Record, RecordQuerySet, not_blank, one_of, plain_slug
 from catalog.models.run import Verification
 from facts import samples
@@ -55,6 +56,10 @@ class Task(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        keep_slug(self)
 
     def derive(self) -> None:
         self.digest = self.contract.digest

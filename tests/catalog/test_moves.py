@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from reversion.models import Version
 
 from catalog import history, moves
-from catalog.models import Claim, Comparison, Concept, Feature, Framework, Record, Redirect
+from catalog.models import Claim, Comparison, Concept, Feature, Framework, Record, Redirect, Task
 from catalog.sync import loading
 from facts import reading
 
@@ -207,3 +208,24 @@ def test_the_files_hold_where_addresses_went(editor: User, folder: Path) -> None
     assert facts.redirects == redirects()
     plan = loading.plan(facts)
     assert (plan.create, plan.change, plan.remove, plan.kept) == ([], [], [], [])
+
+
+@pytest.mark.parametrize(("model", "slug"), [(Framework, "bottle"), (Task, "hello")])
+def test_what_the_lab_has_named_keeps_its_slug(
+    revision: None, model: type[Record], slug: str
+) -> None:
+    record: Any = model._default_manager.get(slug=slug)
+    record.full_clean()
+    record.slug = "called-otherwise"
+    with pytest.raises(ValidationError) as error:
+        record.full_clean()
+    (said,) = error.value.message_dict["slug"]
+    assert said.startswith(f"The lab knows it as {slug}: ")
+    for part in ("runs name it so", "its samples are in files", "Change the name"):
+        assert part in said
+
+
+def test_what_the_lab_has_not_named_changes_its_slug(revision: None) -> None:
+    found = sketch("sketch", **PUBLIC)
+    found.slug = "sketch-book"
+    found.full_clean()

@@ -1,4 +1,4 @@
-"""The guide to the API, and its changelog: files of docs/ as pages.
+"""The guides to the API and to editing, and the changelog of the API: files of docs/ as pages.
 
 The files are the one text: they are read in the repository as well, and the tests run every
 example in them. So they name the site as it stands on one's own machine, and a page names itself.

@@ -55,6 +55,7 @@ urlpatterns = [
     path("api/", api_guide.api_guide, name="api"),
     path("api/changelog/", api_guide.changelog, name="api-changelog"),
     path("about/evidence/", about.about_evidence, name="about-evidence"),
+    path("about/editing/", about.about_editing, name="about-editing"),
     path("feeds/changes.atom", feeds.changes, name="changes-feed"),
     path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", site.sitemap, name="sitemap"),

@@ -49,7 +49,7 @@ function row(field, text, answer) {
   const told = part("p", { className: answer.valid ? "valid" : "wrong" });
   if (field.tagName === "TEXTAREA") told.append(part("code", {}, text), " ");
   told.append(answer.said);
-  if (answer.valid && answer.page) told.append(" ", link("Its registry", answer.page));
+  if (answer.valid && answer.page) told.append(" ", link("In its registry", answer.page));
   if (answer.valid) for (const { text, address } of answer.here) told.append(" ", link(text, address));
   if (answer.meant) {
     const button = part("button", { type: "button" }, `Use ${answer.meant}`);

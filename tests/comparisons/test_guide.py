@@ -55,3 +55,10 @@ def test_the_sections_are_linked_at_the_top(client: Client) -> None:
     page = Page(client.get("/api/").content.decode())
     anchors = {link.removeprefix("#") for link in page.links() if link.startswith("#")} - {"main"}
     assert anchors == {section.anchor for section in guide.read("api.md", guide.HERE).sections}
+
+
+def test_editors_have_a_guide_of_their_own(client: Client) -> None:
+    page = Page(client.get("/about/editing/").content.decode())
+    anchors = {link.removeprefix("#") for link in page.links() if link.startswith("#")} - {"main"}
+    assert {"mend-a-cell-in-one-minute", "undo", "change-an-address"} <= anchors
+    assert "JSON" not in client.get("/about/editing/").content.decode().split("</head>")[0]

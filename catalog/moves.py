@@ -36,8 +36,8 @@ def watch() -> None:
 
 def address(model: type[Record], slug: str) -> str:
     """Of the page of a record."""
-    record: Any = model(slug=slug)
-    return str(record.get_absolute_url())
+    named: Any = model
+    return str(named(slug=slug).get_absolute_url())
 
 
 def _remember(sender: type[Record], instance: Record, **kwargs: Any) -> None:

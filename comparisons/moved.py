@@ -36,18 +36,37 @@ FORMS = re.compile(r"^api-|-(?:page|picture|benchmarks)$")
 
 def whither(path: str) -> str | None:
     """The present address of what was at this path, where visitors see it; else null."""
-    moved = Redirect.objects.filter(old_path=path).first()
-    target = moved.new_path if moved else path
-    plain, mark, query = target.partition("?")
+    last, seen, found = path, {path}, _there(path)
+    while found is None and (moved := Redirect.objects.filter(old_path=last).first()):
+        last = moved.new_path
+        if last in seen:
+            return None  # in a circle
+        seen.add(last)
+        found = _there(last)
+    if found is None and last != path and _match(last) is None:
+        found = last  # what an editor wrote leads to no page of ours
+    return found if found != path else None
+
+
+def _there(target: str) -> str | None:
+    """An address with present slugs; null where it leads to nothing that visitors see."""
+    if (match := _match(target)) is None or (present := _present(match)) is None:
+        return None
+    if present == match.kwargs:
+        return target
+    return reverse(match.view_name, kwargs=present) + target[len(_path(target)) :]
+
+
+def _match(target: str) -> ResolverMatch | None:
     try:
-        match = resolve(plain)
+        return resolve(_path(target))
     except Resolver404:
         return None
-    present = _present(match)
-    if present is None:
-        return None
-    found = reverse(match.view_name, kwargs=present) if present != match.kwargs else plain
-    return found + mark + query if found != path else None
+
+
+def _path(target: str) -> str:
+    """Without the query, and the place in the page."""
+    return re.split("[?#]", target, maxsplit=1)[0]
 
 
 def _present(match: ResolverMatch) -> dict[str, Any] | None:

@@ -83,7 +83,7 @@ def lead_on(get_response: GetResponse) -> GetResponse:
         if target is None:
             return response
         query = request.META["QUERY_STRING"]
-        asked = f"?{query}" if query and "?" not in target else ""
+        asked = f"?{query}" if query and not {"?", "#"} & {*target} else ""
         return HttpResponsePermanentRedirect(target + asked)
 
     return answer

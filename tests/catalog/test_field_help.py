@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
 
 from catalog.admin.field_help import HELP
-from catalog.admin.record import RecordAdmin
 from catalog.history import record_models
 from catalog.models import Feature, Framework, Support, fields
 
@@ -27,7 +26,7 @@ def desk(client: Client, editor: User) -> Client:
     return client
 
 
-def asked_for(registered: RecordAdmin, request: Any) -> Iterator[tuple[str, Any]]:
+def asked_for(registered: Any, request: Any) -> Iterator[tuple[str, Any]]:
     """The fields of a record's form, and of the rows within it, but for what they belong to."""
     form = registered.get_form(request)
     yield from form.base_fields.items()
@@ -79,6 +78,7 @@ def test_a_package_is_named_with_its_registry_and_what_is_here_of_it(desk: Clien
 
 def test_who_already_names_a_package_is_told(desk: Client) -> None:
     cell = Support.objects.exclude(via=None)[0]
+    assert cell.via is not None
     (told,) = [each for each in asked(desk, cell.via)["here"] if "name" in each["text"]]
     listed = desk.get(told["address"])
     assert listed.status_code == 200
@@ -170,7 +170,7 @@ def test_what_counts_stands_in_the_form_of_a_cell(desk: Client) -> None:
 def test_what_counts_of_another_feature_is_a_part_of_a_page(desk: Client) -> None:
     feature = Feature.objects.get(slug="orm")
     part = desk.get(
-        "/admin/feature-help/", {"feature": feature.pk, "level": "none"}
+        "/admin/feature-help/", {"feature": str(feature.pk), "level": "none"}
     ).content.decode()
     assert escaped(feature.third_party) in part
     assert 'data-level="none" aria-current="true"' in part

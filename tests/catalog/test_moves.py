@@ -211,10 +211,8 @@ def test_the_files_hold_where_addresses_went(editor: User, folder: Path) -> None
 
 
 @pytest.mark.parametrize(("model", "slug"), [(Framework, "bottle"), (Task, "hello")])
-def test_what_the_lab_has_named_keeps_its_slug(
-    revision: None, model: type[Record], slug: str
-) -> None:
-    record: Any = model._default_manager.get(slug=slug)
+def test_what_the_lab_has_named_keeps_its_slug(revision: None, model: Any, slug: str) -> None:
+    record = model._default_manager.get(slug=slug)
     record.full_clean()
     record.slug = "called-otherwise"
     with pytest.raises(ValidationError) as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -24,6 +26,7 @@ LED = [
     ("/compare/bottle-vs-hug/", "/compare/embrace-vs-flagon/"),
     ("/compare/bottle-vs-zope/", None),
     ("/frameworks/zope/", None),
+    ("//[zope/", None),
     ("/api/v1/frameworks/bottle/", "/api/v1/frameworks/flagon/"),
     ("/api/v1/frameworks/bottle/?fields=name", "/api/v1/frameworks/flagon/?fields=name"),
     ("/api/v1/frameworks/bottle/page/", "/api/v1/frameworks/flagon/page/"),
@@ -42,7 +45,7 @@ LED = [
 
 @pytest.fixture
 def moved(revision: None) -> None:
-    renamed = [
+    renamed: list[tuple[Any, str, str]] = [
         (Framework, "bottle", "flagon"), (Framework, "hug", "embrace"),
         (Feature, "openapi", "description"), (Task, "hello", "greet"),
     ]  # fmt: skip
@@ -81,10 +84,20 @@ def test_what_leads_to_a_comparison_follows_its_frameworks(moved: None, client: 
     assert answer["Location"] == "/compare/flagon-vs-flask/?only=differences"
 
 
-def test_what_is_led_in_a_circle_is_not_there(revision: None, client: Client) -> None:
-    for old, new in (("/concepts/a/", "/concepts/b/"), ("/concepts/b/", "/concepts/a/")):
-        Redirect.objects.create(old_path=old, new_path=new)
-    assert client.get("/concepts/a/").status_code == 404
+@pytest.mark.parametrize("new", ["/features/#data", "/frameworks/?kind=micro", "/a-file.txt"])
+def test_what_an_editor_wrote_leads_anywhere(revision: None, client: Client, new: str) -> None:
+    Redirect.objects.create(old_path="/by-hand/", new_path=new)
+    Redirect.objects.create(old_path="/older/", new_path="/by-hand/")
+    for old in ("/by-hand/", "/older/"):
+        assert client.get(old)["Location"] == new
+
+
+@pytest.mark.parametrize("ends", ["concepts/", ""])
+def test_what_is_led_in_a_circle_is_not_there(revision: None, client: Client, ends: str) -> None:
+    for old, new in (("a", "b"), ("b", "c"), ("c", "b")):
+        Redirect.objects.create(old_path=f"/{ends}{old}/", new_path=f"/{ends}{new}/")
+    for old in "abc":
+        assert client.get(f"/{ends}{old}/").status_code == 404
 
 
 def test_only_what_is_read_is_led_on(moved: None, client: Client) -> None:

@@ -26,7 +26,6 @@ LED = [
     ("/compare/bottle-vs-hug/", "/compare/embrace-vs-flagon/"),
     ("/compare/bottle-vs-zope/", None),
     ("/frameworks/zope/", None),
-    ("//[zope/", None),
     ("/api/v1/frameworks/bottle/", "/api/v1/frameworks/flagon/"),
     ("/api/v1/frameworks/bottle/?fields=name", "/api/v1/frameworks/flagon/?fields=name"),
     ("/api/v1/frameworks/bottle/page/", "/api/v1/frameworks/flagon/page/"),

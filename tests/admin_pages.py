@@ -1,9 +1,10 @@
-"""Every list, filter and form of the admin, as what is registered there says."""
+"""Every list, filter and form of the admin, and what fields are chosen from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db import models
@@ -38,6 +39,10 @@ def _of(
         yield "search", f"{listed}?q={ASKED}"
     if (pages := answer.context["cl"].paginator.num_pages) > 1:
         yield "last page", f"{listed}?p={pages}"
+    for field in registered.autocomplete_fields:
+        of = {"app_label": model._meta.app_label, "model_name": model._meta.model_name}
+        asked = urlencode({**of, "field_name": field, "term": ASKED})
+        yield f"choice of {field}", f"{reverse('admin:autocomplete')}?{asked}"
     yield from _sorted(answer.context["cl"], listed)
     if registered.has_add_permission(_request(answer)):
         yield "add", reverse(f"{address}_add")

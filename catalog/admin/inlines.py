@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.admin.widgets import (
+    AutocompleteMixin,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
 from django.db.models import Model, QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
 
-class ToldChoices:
+class ToldChoices(AutocompleteMixin):
     """Shows what is chosen without asking for it, where `told` has it: by primary key, as text."""
 
     told: dict[str, Model]
 
-    def optgroups(self, name: str, value: list[Any], attr: Any = None) -> list[Any]:
+    def optgroups(self, name: str, value: Sequence[Any], attr: Any = None) -> list[Any]:
         chosen = [str(each) for each in value if each not in (None, "")]
         if not set(chosen) <= getattr(self, "told", {}).keys():
-            return super().optgroups(name, value, attr)  # type: ignore[misc,no-any-return]
+            return super().optgroups(name, value, attr)
         widget: Any = self
         empty = widget.is_required or widget.allow_multiple_selected
         options = [] if empty else [widget.create_option(name, "", "", False, 0)]
@@ -55,14 +60,13 @@ def _linked(record: Model, name: str) -> Iterator[Model]:
         yield from [found] if isinstance(found, Model) else found.all()
 
 
-class ToldInline:
-    """Of an inline: loads what its rows link to with them."""
+class ToldInline(InlineModelAdmin[Any, Any]):
+    """Loads what its rows link to with them."""
 
     formset = ToldFormSet
-    autocomplete_fields: list[str]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        found: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
+        found: QuerySet[Any] = super().get_queryset(request)
         fields = found.model._meta
         one = [field.name for field in fields.concrete_fields if field.is_relation]
         many = [field.name for field in fields.many_to_many]
@@ -70,10 +74,10 @@ class ToldInline:
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.autocomplete_fields:
-            kwargs["widget"] = ToldSelect(db_field, self.admin_site)  # type: ignore[attr-defined]
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+            kwargs["widget"] = ToldSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.autocomplete_fields:
-            kwargs["widget"] = ToldSelectMultiple(db_field, self.admin_site)  # type: ignore[attr-defined]
-        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+            kwargs["widget"] = ToldSelectMultiple(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)

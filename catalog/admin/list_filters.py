@@ -55,7 +55,8 @@ class ShownFilter(NarrowedFilter):
 
     def narrowed(self, found: Found, asked: str) -> Found:
         shown: Any = found
-        return shown.visible() if asked == "yes" else found.filter(framework__published=False)  # type: ignore[no-any-return]
+        hidden = found.filter(framework__published=False)
+        return shown.visible() if asked == "yes" else hidden
 
 
 class CellFilter(NarrowedFilter):
@@ -146,7 +147,8 @@ def at_older_releases(found: Found, field: str) -> Found:
     held = found.order_by().values_list("framework", field).distinct()
     old = [f"{pk} {version}" for pk, version in held if due(version, latest[pk])]
     key = Concat(Cast("framework", CharField()), Value(" "), F(field), output_field=CharField())
-    return found.alias(looked_at=key).filter(looked_at__in=old)
+    keyed: Found = found.alias(looked_at=key)
+    return keyed.filter(looked_at__in=old)
 
 
 class OneFrameworkFilter(admin.SimpleListFilter):

@@ -17,6 +17,8 @@ def kind(page: str) -> str:
         return "list, filtered"
     if page.startswith(("sorted", "last")):
         return "list"
+    if page.startswith("choice"):
+        return "choices of a field"
     return {"add": "form", "change": "form", "search": "list, searched"}.get(page, page)
 
 

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib import admin
 
 from catalog.admin.field_help import HelpBeside
 from catalog.admin.frameworks import OwnedAdmin
 from catalog.admin.level_help import LevelHelp
+from catalog.admin.list_filters import CellFilter, OneFrameworkFilter, ShownFilter
 from catalog.admin.record import RecordAdmin
 from catalog.models import Feature, FeatureGroup, Support
 
@@ -36,7 +39,9 @@ class FeatureAdmin(RecordAdmin):
 class SupportAdmin(LevelHelp, OwnedAdmin):
     list_display = ["framework", "feature", "level", "via", "since", "checked", "version"]
     list_display_links = ["framework", "feature"]
-    list_filter = ["level", "framework", "feature__group", "checked"]
+    list_filter: ClassVar = [
+        CellFilter, ShownFilter, OneFrameworkFilter, "level", "feature__group", "checked",
+    ]  # fmt: skip
     list_select_related = ["framework", "feature"]
     search_fields = ["framework__slug", "feature__slug", "feature__name", "via", "note"]
     autocomplete_fields = ["framework", "feature", "sources"]

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 
-from catalog.admin.field_help import HelpBeside
+from catalog.admin.inlines import ToldFormSet, ToldInline
+from catalog.admin.list_filters import FrameworkNeedsFilter, OneFrameworkFilter
 from catalog.admin.record import OwnSourcesForm, RecordAdmin
 from catalog.models import (
     Adopter,
@@ -20,7 +20,7 @@ from catalog.models import (
 )
 
 
-class ReleaseFormSet(BaseInlineFormSet[Release, Framework, ModelForm[Release]]):
+class ReleaseFormSet(ToldFormSet):
     """One latest release; the old one gives the place up before the new one takes it."""
 
     def clean(self) -> None:
@@ -39,7 +39,7 @@ class ReleaseFormSet(BaseInlineFormSet[Release, Framework, ModelForm[Release]]):
         return super().save(commit)
 
 
-class ReleaseInline(HelpBeside, admin.TabularInline[Release, Framework]):
+class ReleaseInline(ToldInline, admin.TabularInline[Release, Framework]):
     model = Release
     formset = ReleaseFormSet
     extra = 0
@@ -47,26 +47,26 @@ class ReleaseInline(HelpBeside, admin.TabularInline[Release, Framework]):
     autocomplete_fields = ["sources"]
 
 
-class TraitInline(HelpBeside, admin.StackedInline[Trait, Framework]):
+class TraitInline(ToldInline, admin.StackedInline[Trait, Framework]):
     model = Trait
     extra = 0
     fields = ["kind", "position", "slug", "text", "sources"]
     autocomplete_fields = ["sources"]
 
 
-class AdopterInline(HelpBeside, admin.TabularInline[Adopter, Framework]):
+class AdopterInline(ToldInline, admin.TabularInline[Adopter, Framework]):
     model = Adopter
     extra = 0
     autocomplete_fields = ["sources"]
 
 
-class PopularityInline(HelpBeside, admin.TabularInline[Popularity, Framework]):
+class PopularityInline(ToldInline, admin.TabularInline[Popularity, Framework]):
     model = Popularity
     extra = 0
     autocomplete_fields = ["sources"]
 
 
-class CitationInline(HelpBeside, admin.TabularInline[Citation, Framework]):
+class CitationInline(ToldInline, admin.TabularInline[Citation, Framework]):
     model = Citation
     extra = 0
     autocomplete_fields = ["source"]
@@ -77,7 +77,7 @@ class FrameworkAdmin(RecordAdmin):
     list_display = [
         "name", "kind", "status", "licence", "latest", "known_cells", "published", "checked",
     ]  # fmt: skip
-    list_filter = ["published", "kind", "status", "licence"]
+    list_filter = [FrameworkNeedsFilter, "published", "kind", "status", "licence"]
     search_fields = ["name", "slug", "purl", "summary"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [ReleaseInline, TraitInline, AdopterInline, PopularityInline, CitationInline]
@@ -111,7 +111,7 @@ class OwnedAdmin(RecordAdmin):
     """Records that hang on a framework."""
 
     form = OwnSourcesForm
-    list_filter = ["framework"]
+    list_filter: ClassVar[list[Any]] = [OneFrameworkFilter]
     list_select_related = ["framework"]
     autocomplete_fields = ["framework", "sources"]
 
@@ -120,7 +120,7 @@ class OwnedAdmin(RecordAdmin):
 class ReleaseAdmin(OwnedAdmin):
     list_display = ["framework", "version", "date", "python", "end_of_support", "latest"]
     list_display_links = ["framework", "version"]
-    list_filter = ["latest", "framework"]
+    list_filter: ClassVar = ["latest", OneFrameworkFilter]
     search_fields = ["version", "framework__slug", "framework__name"]
     date_hierarchy = "date"
 
@@ -129,7 +129,7 @@ class ReleaseAdmin(OwnedAdmin):
 class TraitAdmin(OwnedAdmin):
     list_display = ["framework", "kind", "slug", "text"]
     list_display_links = ["framework", "slug"]
-    list_filter = ["kind", "framework"]
+    list_filter: ClassVar = ["kind", OneFrameworkFilter]
     search_fields = ["slug", "text", "framework__slug"]
 
 
@@ -144,7 +144,7 @@ class AdopterAdmin(OwnedAdmin):
 class PopularityAdmin(OwnedAdmin):
     list_display = ["framework", "metric", "value", "date", "note"]
     list_display_links = ["framework", "metric"]
-    list_filter = ["metric", "framework"]
+    list_filter: ClassVar = ["metric", OneFrameworkFilter]
     search_fields = ["slug", "note", "framework__slug"]
 
 
@@ -153,7 +153,7 @@ class CitationAdmin(RecordAdmin):
     form = OwnSourcesForm
     list_display = ["framework", "field", "source"]
     list_display_links = ["framework", "field"]
-    list_filter = ["field", "framework"]
+    list_filter = ["field", OneFrameworkFilter]
     list_select_related = ["framework", "source"]
     search_fields = ["field", "framework__slug", "source__title"]
     autocomplete_fields = ["framework", "source"]

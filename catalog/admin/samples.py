@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from catalog.admin.list_filters import OneFrameworkFilter, SampleFilter, ShownFilter
 from catalog.admin.record import RecordAdmin
 from catalog.models import Sample, Stack, Task
 from facts.samples import MAIN
@@ -87,7 +88,8 @@ class SampleAdmin(RecordAdmin):
     form = SampleForm
     list_display = ["framework", "task", "told_state", "lines"]
     list_display_links = ["framework", "task"]
-    list_filter = ["framework", "task"]
+    list_filter = [SampleFilter, ShownFilter, OneFrameworkFilter, "task"]
+    autocomplete_fields = ["framework", "task", "stack"]
     search_fields = ["framework__slug", "task__slug", "reason"]
     readonly_fields = ["told_state", "reason", "reason_url", "digest"]
 
@@ -116,3 +118,8 @@ class StackAdmin(ReadAdmin):
     list_filter = ["interface", "recommended"]
     list_select_related = ["framework"]
     search_fields = ["framework__slug", "server"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Stack]:
+        # Where stacks are chosen from too: each is told with the slug of its framework.
+        found: QuerySet[Stack] = super().get_queryset(request)
+        return found.select_related("framework")

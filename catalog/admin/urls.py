@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from catalog.admin import level_help, purls
+from catalog.admin import desk, level_help, purls
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
+    path("", admin.site.admin_view(desk.index), name="index"),
     path("purl/", admin.site.admin_view(purls.purl), name="purl"),
     path("feature-help/", admin.site.admin_view(level_help.feature_help), name="feature-help"),
     path("releases/", admin.site.admin_view(level_help.offered_releases), name="releases"),

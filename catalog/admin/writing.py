@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from catalog.admin.field_help import HelpBeside
+from catalog.admin.inlines import ToldInline
+from catalog.admin.list_filters import FrameworksFilter
 from catalog.admin.record import RecordAdmin
 from catalog.models import Claim, Comparison, Concept, Contender, Redirect
 
@@ -10,7 +11,7 @@ from catalog.models import Claim, Comparison, Concept, Contender, Redirect
 @admin.register(Claim)
 class ClaimAdmin(RecordAdmin):
     list_display = ["statement", "verdict", "language", "published_in", "checked"]
-    list_filter = ["verdict", "language", "frameworks"]
+    list_filter = ["verdict", "language", FrameworksFilter]
     list_select_related = ["published_in"]
     search_fields = ["slug", "statement", "finding"]
     autocomplete_fields = ["frameworks", "features", "published_in", "sources"]
@@ -25,7 +26,7 @@ class ConceptAdmin(RecordAdmin):
     autocomplete_fields = ["frameworks", "features", "sources"]
 
 
-class ContenderInline(HelpBeside, admin.TabularInline[Contender, Comparison]):
+class ContenderInline(ToldInline, admin.TabularInline[Contender, Comparison]):
     model = Contender
     extra = 0
     autocomplete_fields = ["framework"]

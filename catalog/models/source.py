@@ -16,6 +16,7 @@ from catalog.models.package import package_url
 from catalog.models.record import Record, RecordQuerySet, not_blank, plain_slug
 
 FAILING = Q(visited__isnull=False) & (Q(answer=None) | Q(answer__gte=400))
+NEVER_VISITED = Q(visited=None, url__isnull=False)
 
 
 class SourceQuerySet(RecordQuerySet["Source"]):

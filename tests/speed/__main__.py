@@ -14,11 +14,11 @@ from types import ModuleType
 
 from facts.progress import duration
 from tests.machine import Missing
-from tests.speed import cached, growth, memory, report, two, uncached, verdict, wrk
+from tests.speed import admin, cached, growth, memory, report, two, uncached, verdict, wrk
 from tests.speed.rounds import Figures
 
 PARTS: dict[str, ModuleType] = {
-    module.PART: module for module in (cached, uncached, growth, memory, two)
+    module.PART: module for module in (cached, uncached, growth, memory, two, admin)
 }
 
 # What ends a part, and not the others: an answer that was none, a server that did not start.

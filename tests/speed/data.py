@@ -12,7 +12,12 @@ from pathlib import Path
 from tests import postgresql
 from tests.site import ROOT
 
-FULL = {"frameworks": 1000, "features": 100, "measurements": 2_000_000, "samples": 20_000}
+SIZES = {
+    "made": {
+        "frameworks": 1000, "features": 100, "measurements": 2_000_000, "samples": 20_000,
+    },
+    "large": {"frameworks": 500, "features": 100, "measurements": 100_000, "samples": 5_000},
+}  # fmt: skip
 # What the rows depend on; not the pages and lists that show them.
 MAKERS = (
     "catalog/highlight.py", "catalog/made", "catalog/management", "catalog/migrations",
@@ -52,11 +57,16 @@ def manage(environment: dict[str, str], *arguments: str) -> None:
 
 def facts() -> dict[str, str]:
     """The environment of a site with the real facts on SQLite, and its static files."""
-    where = folder() / f"facts-{digest()}"
+    return on_sqlite("facts")
+
+
+def on_sqlite(name: str) -> dict[str, str]:
+    """The same for "facts", or for a made catalogue of SIZES."""
+    where = folder() / f"{name}-{digest()}"
     found = settings(f"sqlite:///{where / 'framewise.sqlite3'}", where)
     if not (where / "made").exists():
         where.mkdir(exist_ok=True)
-        _fill(found, "load_facts")
+        _fill(found, *_command(name))
         (where / "made").touch()
     return _with_static_files(found)
 
@@ -72,7 +82,7 @@ def _fill(environment: dict[str, str], *command: str) -> None:
 
 
 def on_postgresql(server: str, name: str) -> dict[str, str]:
-    """The same for a database of a server: "facts" or "made"; from a dump where there is one."""
+    """The same for a database of a server; from a dump where there is one."""
     address = f"{server.rpartition('/')[0]}/{name}"
     where = folder() / f"{name}-{digest()}"
     where.mkdir(exist_ok=True)
@@ -96,4 +106,4 @@ def on_postgresql(server: str, name: str) -> dict[str, str]:
 def _command(name: str) -> list[str]:
     if name == "facts":
         return ["load_facts"]
-    return ["make_catalogue", *(f"--{what}={count}" for what, count in FULL.items())]
+    return ["make_catalogue", *(f"--{what}={count}" for what, count in SIZES[name].items())]

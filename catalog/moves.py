@@ -1,9 +1,11 @@
 """Addresses that changed: whoever has an old one is led to the present one, for ever.
 
-Every write of a record sends its signals, so this is where a slug that changed is seen, whoever
-changed it; the redirect is written in the same revision. A draft has no public address: what it is
-called is told to nobody, and when it is published again, the address that visitors last knew leads
-to the new one.
+Every change of a record sends its signals, so this is where a slug that changed is seen, whoever
+changed it; the redirect is written in the same revision. What history.create_all writes is new,
+and leaves no address behind.
+
+A draft has no public address: what it is called is told to nobody, and when it is published again,
+the address that visitors last knew leads to the new one.
 """
 
 from __future__ import annotations

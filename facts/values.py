@@ -45,7 +45,7 @@ def check_purl(value: str) -> str:
         said = f"{purl.name!r} is no name of a package; a version comes after an @"
         raise ValueError(f"{said}, like pkg:pypi/flask@3.1.3") from error
     except ValueError as error:
-        said = "a package URL is pkg:, the kind of package, a slash and its name"
+        said = "a package URL is the kind of a package and its name"
         raise ValueError(f"{said}, like pkg:pypi/flask") from error
     if purl.to_string() != value:
         raise ValueError(f"write the package URL as {purl.to_string()}")

@@ -131,7 +131,9 @@ def test_what_the_models_refuse_is_told_in_their_words(desk: Client, text: str) 
 
 
 def test_the_remedy_is_told_by_the_validator() -> None:
-    with pytest.raises(ValidationError, match="a slash and its name, like pkg:pypi/flask'"):
+    with pytest.raises(
+        ValidationError, match="the kind of a package and its name, like pkg:pypi/flask'"
+    ):
         fields.package_url("flask")
     with pytest.raises(ValidationError, match="write the package URL as pkg:pypi/flask-smorest"):
         fields.package_url("pkg:pypi/Flask_Smorest")

@@ -35,13 +35,15 @@ def _of(
     yield "list", listed
     for what, choice in _choices(answer.context["cl"]):
         yield f"by {what}", listed + choice
+    if answer.context["cl"].is_facets_optional:
+        yield "with counts", f"{listed}?_facets=True"
     if registered.search_fields:
         yield "search", f"{listed}?q={ASKED}"
     if (pages := answer.context["cl"].paginator.num_pages) > 1:
         yield "last page", f"{listed}?p={pages}"
     for field in registered.autocomplete_fields:
         of = {"app_label": model._meta.app_label, "model_name": model._meta.model_name}
-        asked = urlencode({**of, "field_name": field, "term": ASKED})
+        asked = urlencode({**of, "field_name": field})
         yield f"choice of {field}", f"{reverse('admin:autocomplete')}?{asked}"
     yield from _sorted(answer.context["cl"], listed)
     if registered.has_add_permission(_request(answer)):

@@ -43,5 +43,6 @@ class SupportAdmin(LevelHelp, OwnedAdmin):
         CellFilter, ShownFilter, OneFrameworkFilter, "level", "feature__group", "checked",
     ]  # fmt: skip
     list_select_related = ["framework", "feature"]
+    show_facets = admin.ShowFacets.NEVER  # the desk counts, in far less time
     search_fields = ["framework__slug", "feature__slug", "feature__name", "via", "note"]
     autocomplete_fields = ["framework", "feature", "sources"]

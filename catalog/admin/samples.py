@@ -90,6 +90,7 @@ class SampleAdmin(RecordAdmin):
     list_display_links = ["framework", "task"]
     list_filter = [SampleFilter, ShownFilter, OneFrameworkFilter, "task"]
     autocomplete_fields = ["framework", "task", "stack"]
+    show_facets = admin.ShowFacets.NEVER  # the desk counts, in far less time
     search_fields = ["framework__slug", "task__slug", "reason"]
     readonly_fields = ["told_state", "reason", "reason_url", "digest"]
 

@@ -12,6 +12,7 @@ class SourceAdmin(RecordAdmin):
     list_display = ["title", "publisher", "framework", "slug", "read", "visited", "answer"]
     list_filter = [SourceFilter, ShownFilter, OneFrameworkFilter, "read"]
     list_select_related = ["framework"]
+    show_facets = admin.ShowFacets.NEVER  # the desk counts, in far less time
     search_fields = ["slug", "title", "publisher", "url", "framework__slug"]
     autocomplete_fields = ["framework"]
     date_hierarchy = "read"

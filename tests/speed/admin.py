@@ -13,7 +13,7 @@ SECOND = Target(1000, most=True, unit=" ms")
 
 def kind(page: str) -> str:
     """Of a list and of its filters, the slowest counts."""
-    if page.startswith("by "):
+    if page.startswith(("by ", "with counts")):
         return "list, filtered"
     if page.startswith(("sorted", "last")):
         return "list"

@@ -41,8 +41,8 @@ def write(findings: Sequence[Finding], rounds: int, seconds: float) -> None:
     sections = _sections(PAGE.read_text("utf-8")) if PAGE.exists() else {}
     for part in dict.fromkeys(finding.part for finding in findings):
         mine = [finding for finding in findings if finding.part == part]
-        told = f"{_machine(rounds, seconds)}\n\n{PARTS[part]}\n\n{verdict.table(mine)}"
-        sections[part] = told
+        measured = f"{_machine()}; {_load(part, rounds, seconds)}."
+        sections[part] = f"{measured}\n\n{PARTS[part]}\n\n{verdict.table(mine)}"
     ordered = [f"## {part}\n\n{sections[part]}\n" for part in PARTS if part in sections]
     PAGE.write_text(f"{HEAD}\n" + "\n".join(ordered), encoding="utf-8")
 
@@ -59,14 +59,18 @@ def _sections(text: str) -> dict[str, str]:
     return {name: told.strip() for name, told in zip(parts[::2], parts[1::2], strict=True)}
 
 
-def _machine(rounds: int, seconds: float) -> str:
+def _load(part: str, rounds: int, seconds: float) -> str:
+    """The admin is asked in one process, one page after another."""
+    told = f"{rounds} rounds"
+    return told if part == "admin" else f"{told}, wrk {' '.join(wrk.SHAPE)} for {seconds:g} s each"
+
+
+def _machine() -> str:
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES)
     return (
         f"{dt.datetime.now(dt.UTC).date()}: {os.cpu_count()} cores, {_processor()}, "
         f"{platform.system()} {platform.release()}, Python {platform.python_version()}, "
-        f"{versions}; "
-        f"{rounds} rounds,"
-        f" wrk {' '.join(wrk.SHAPE)} for {seconds:g} s each."
+        f"{versions}"
     )
 
 

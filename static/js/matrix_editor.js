@@ -53,6 +53,9 @@ function tick(row, ticked) {
     const field = row.querySelector(`[name$="-${name}"]`);
     field.value = ticked ? value || field.value : field.defaultValue;
   }
+  const age = row.querySelector(".cell-age");
+  age.dataset.was ??= age.textContent;
+  age.textContent = ticked ? "today" : age.dataset.was;
 }
 
 function press(event, row) {
@@ -83,7 +86,7 @@ form.addEventListener("keydown", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
   event.preventDefault();
-  form.querySelector("[type=submit]")?.click();
+  document.querySelector("#save")?.click();
 });
 
 form.addEventListener("input", (event) => {

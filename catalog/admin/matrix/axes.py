@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from catalog.evidence_totals import OLD
@@ -58,7 +59,7 @@ class FrameworksOf:
         return reverse("desk:matrix-of-feature", args=[self.feature.slug])
 
     def others(self) -> QuerySet[Any]:
-        return Framework.objects.with_latest().order_by("name", "slug")
+        return Framework.objects.with_latest().order_by(Lower("name"), "slug")
 
     def cells(self) -> QuerySet[Support]:
         return Support.objects.filter(feature=self.feature)

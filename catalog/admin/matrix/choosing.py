@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from catalog.evidence_totals import OLD
@@ -52,7 +53,8 @@ def tally(cells: QuerySet[Support], total: int, day: dt.date) -> Tally:
 
 
 def choices(day: dt.date) -> tuple[list[Choice], list[Group]]:
-    frameworks = list(Framework.objects.order_by("name", "slug").only("slug", "name", "published"))
+    named = Framework.objects.order_by(Lower("name"), "slug")
+    frameworks = list(named.only("slug", "name", "published"))
     features = list(Feature.objects.select_related("group"))
     by_framework = _tallies("framework", len(features), day)
     by_feature = _tallies("feature", len(frameworks), day)

@@ -34,7 +34,7 @@ def collide(touched: Iterable[Row], read_at: int) -> None:
         change = changes.get(row.cell.pk, NEVER) if row.cell else NEVER
         if row.cell and (change.number > read_at or "choice" in row.errors):
             row.collision = _collision(row, change)
-        elif row.cell is None and (not row.read_blank or "choice" in row.errors):
+        elif row.cell is None and (row.was_known or "choice" in row.errors):
             row.collision = _collision(row, _removal(row))
 
 

@@ -85,7 +85,7 @@ class Row:
     day: dt.date
     typed: CellText | None = None  # null where nothing was
     unchanged: bool = False
-    read_blank: bool = True  # whether there was no cell when the page was read
+    was_known: bool = False  # when the page was read
     errors: dict[str, list[str]] = field(default_factory=dict)
     collision: Collision | None = None
 
@@ -104,16 +104,18 @@ class Row:
 
     @property
     def to_write(self) -> CellText:
-        """What was typed, with what follows from it: a new cell was checked today, unless
-        another day is given, and a ticked one was checked today whatever stands there."""
-        text, latest = self.text, self.framework.latest_version or ""
-        if self.unchanged:
-            return replace(text, checked=str(self.day), version=latest or text.version)
-        if self.cell is None:
-            return replace(
-                text, checked=text.checked or str(self.day), version=text.version or latest
-            )
-        return text
+        """What was typed; a ticked cell was checked today, whatever stands there."""
+        if not self.unchanged:
+            return self.text
+        version = self.framework.latest_version or self.text.version
+        return replace(self.text, checked=str(self.day), version=version)
+
+    def begin(self, text: CellText) -> None:
+        """What was typed where nothing was known: checked today at the newest release, unless
+        it says otherwise."""
+        checked = text.checked or str(self.day)
+        version = text.version or self.framework.latest_version or ""
+        self.typed = text if text.blank else replace(text, checked=checked, version=version)
 
     @property
     def choices(self) -> list[Choice]:

@@ -82,8 +82,11 @@ def _take(row: Row, form: Mapping[str, str]) -> bool:
         return False
     if collided and chosen != "mine":
         row.errors["choice"] = [CHOOSE]
-    row.typed = text
-    row.read_blank = form[f"{name}read"] == CellText().digest
+    row.was_known = form[f"{name}read"] != CellText().digest
+    if row.was_known:
+        row.typed = text
+    else:
+        row.begin(text)
     return True
 
 

@@ -121,5 +121,3 @@ def _refuse_strangers(request: HttpRequest) -> None:
 
 def _today() -> dt.date:
     return timezone.localdate()
-
-

@@ -3,6 +3,10 @@ const form = document.querySelector("#matrix");
 const rows = [...form.querySelectorAll("[data-row]")];
 const keys = document.querySelector("#keys");
 const LEVEL = /^[0-4]$/;
+const output = document.querySelector("#changed");
+// What the save before said stands out of sight, at the top.
+const said = document.querySelector(".messagelist")?.innerText ?? "";
+const PLACE = `matrix ${location.pathname}`;
 let leaving = false;
 
 const rowOf = (element) => element.closest?.("[data-row]");
@@ -17,7 +21,7 @@ function isChanged(row) {
 function count() {
   for (const row of rows) row.classList.toggle("changed", isChanged(row));
   const changed = form.querySelectorAll(".cell.changed").length;
-  document.querySelector("#changed").value = changed ? `${changed} changed` : "";
+  output.value = changed ? `${changed} changed` : said;
   return changed;
 }
 
@@ -41,10 +45,13 @@ function go(row) {
 }
 
 function open(row) {
-  const more = row.querySelector("details");
-  const held = more.contains(document.activeElement);
-  more.open = held || !more.open;
-  if (more.open) more.querySelector(".cell-fields :is(input, textarea)")?.focus();
+  row.querySelector("details").open = true;
+  row.querySelector(".cell-fields :is(input, textarea)")?.focus();
+}
+
+function close(row, target) {
+  if (target === row) row.querySelector("details").open = false;
+  else go(row);
 }
 
 // A tick says today and the newest release, which its fields then show.
@@ -67,6 +74,7 @@ function press(event, row) {
   else if (key === "c") row.querySelector(".cell-tick input")?.click();
   else if (key === "?") keys.showModal();
   else if (LEVEL.test(key)) row.querySelector(`[data-key="${key}"]`).click();
+  else if (key === "Escape") close(row, target);
   else if (key === "Enter" && !target.matches("a, button, summary")) open(row);
   else return;
   event.preventDefault();
@@ -104,7 +112,10 @@ form.addEventListener("focusin", (event) => {
   stand(row);
   tell(row);
 });
-form.addEventListener("submit", () => { leaving = true; });
+form.addEventListener("submit", () => {
+  leaving = true;
+  sessionStorage.setItem(PLACE, rows.find((row) => row.tabIndex === 0)?.id ?? "");
+});
 addEventListener("pageshow", () => { leaving = false; count(); });
 addEventListener("beforeunload", (event) => {
   if (!leaving && count()) event.preventDefault();
@@ -120,8 +131,12 @@ addEventListener("hashchange", () => {
 const showKeys = document.querySelector("#show-keys");
 showKeys.hidden = false;
 showKeys.addEventListener("click", () => keys.showModal());
-if (rows.length) stand(rows[0]);
+// After a save the work goes on where it was.
+const before = document.getElementById(sessionStorage.getItem(PLACE) ?? "");
+sessionStorage.removeItem(PLACE);
 const problems = document.querySelector("#problems");
+if (rows.length) stand(before ?? rows[0]);
 if (problems) problems.focus();
+else if (before) before.focus();
 else if (!location.hash) rows[0]?.focus({ preventScroll: true });
 count();

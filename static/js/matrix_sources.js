@@ -9,6 +9,7 @@ async function sourcesOf(address) {
   const answer = await fetch(address); // always asked for again: one may just have been added
   if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!page.querySelector("#sources")) throw new Error("you are not signed in any more");
   return [...page.querySelectorAll("#sources [data-slug]")];
 }
 
@@ -34,6 +35,7 @@ async function choose(row, input) {
     const boxes = (await sourcesOf(input.parentElement.parentElement.querySelector(".help a").href)).map((each) => choice(each, chosen));
     const first = boxes.filter((each) => each.firstChild.checked);
     listed.replaceChildren(...first, ...boxes.filter((each) => !first.includes(each)));
+    if (!boxes.length) listed.textContent = "It has no source yet.";
   } catch (error) {
     listed.textContent = `The sources could not be loaded (${error.message}). Type their names instead.`;
   }
@@ -47,7 +49,7 @@ find.addEventListener("keydown", (event) => {
   if (event.key === "Enter") event.preventDefault();
 });
 dialog.addEventListener("close", () => {
-  if (dialog.returnValue === "done" && listed.children.length) {
+  if (dialog.returnValue === "done") {
     const boxes = [...listed.querySelectorAll("input")];
     // Names that the list does not know stay: the server says what is wrong with them.
     const unknown = slugs(field.value).filter((slug) => !boxes.some((box) => box.value === slug));

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, path
 
 from catalog.admin import desk, level_help, purls
+from catalog.admin.matrix import views as matrix
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -13,4 +14,20 @@ urlpatterns: list[URLPattern] = [
     path("purl/", admin.site.admin_view(purls.purl), name="purl"),
     path("feature-help/", admin.site.admin_view(level_help.feature_help), name="feature-help"),
     path("releases/", admin.site.admin_view(level_help.offered_releases), name="releases"),
+    path("matrix/", admin.site.admin_view(matrix.choose), name="matrix"),
+    path(
+        "matrix/frameworks/<slug:slug>/",
+        admin.site.admin_view(matrix.of_framework),
+        name="matrix-of-framework",
+    ),
+    path(
+        "matrix/features/<slug:slug>/",
+        admin.site.admin_view(matrix.of_feature),
+        name="matrix-of-feature",
+    ),
+    path(
+        "matrix/sources/<slug:slug>/",
+        admin.site.admin_view(matrix.sources),
+        name="matrix-sources",
+    ),
 ]

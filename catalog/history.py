@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import reversion
-from django.apps import apps
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -41,7 +40,13 @@ class OpenRevision:
         """Whether the raise still stands: a savepoint that was rolled back took it along."""
         if self.raised_in is None:
             return False
-        return connection.savepoint_ids[: len(self.raised_in)] == self.raised_in
+        return _savepoints()[: len(self.raised_in)] == self.raised_in
+
+
+def _savepoints() -> list[str]:
+    """Those open. A block without one, as each delete is, leaves a None in their list: it stands
+    or falls with the savepoint around it."""
+    return [each for each in connection.savepoint_ids if each is not None]
 
 
 _open: ContextVar[OpenRevision | None] = ContextVar("catalogue_revision", default=None)
@@ -95,7 +100,7 @@ def _before_write(sender: type[Record], **kwargs: Any) -> None:
             f"{sender.__name__} is written outside a revision: use catalog.history.revision()"
         )
     if not state.raised:
-        state.raised_in = list(connection.savepoint_ids)
+        state.raised_in = _savepoints()
         catalogue = lock()
         catalogue.revision += 1
         catalogue.save()
@@ -109,11 +114,26 @@ def _keep_number(sender: Any, revision: Revision, **kwargs: Any) -> None:
         CatalogueRevision.objects.get_or_create(number=number, defaults={"revision": revision})
 
 
-def changed_in(record: Record) -> int:
+def changed_in(record: Record, *, removals: bool = False) -> int:
     """The number of the newest revision that changed this record; 0 if none is known."""
     versions: QuerySet[Version] = Version.objects.get_for_object(record)
-    newest = versions.aggregate(number=Max("revision__numbered__number"))["number"]
-    return newest or 0
+    newest = versions.aggregate(number=Max("revision__numbered__number"))["number"] or 0
+    if not removals:
+        return newest
+    gone = Removal.objects.filter(noun=record._meta.model_name, object_id=str(record.pk))
+    return max(newest, gone.aggregate(number=Max("revision__numbered__number"))["number"] or 0)
+
+
+def number() -> int:
+    """The catalogue's: of the newest revision."""
+    found = Catalogue.objects.values_list("revision", flat=True).first()
+    return found or 0
+
+
+def newest_revision() -> int:
+    """Its primary key; 0 where there is none."""
+    found = Revision.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return found or 0
 
 
 def lock() -> Catalogue:
@@ -160,10 +180,14 @@ def _link(field: Any, linked: Sequence[tuple[Record, Links]]) -> None:
     through.objects.bulk_create(rows, batch_size=AT_ONCE)
 
 
-def _before_delete(sender: type[Record], instance: Record, **kwargs: Any) -> None:
+def _before_delete(sender: type[Record], instance: Record, origin: Any, **kwargs: Any) -> None:
     _before_write(sender)
     reversion.add_meta(
-        Removal, noun=instance._meta.model_name, key=instance.key, object_id=str(instance.pk)
+        Removal,
+        noun=instance._meta.model_name,
+        key=instance.key,
+        object_id=str(instance.pk),
+        along=origin != instance if isinstance(origin, Record) else origin.model is not sender,
     )
 
 
@@ -202,79 +226,3 @@ def last_change(model: type[Record]) -> Subquery:
     )
     newest = versions.order_by("-revision__date_created")
     return Subquery(newest.values("revision__date_created")[:1])
-
-
-def differences(version: Version) -> list[tuple[str, Any, Any]]:
-    """The fields of a record that differ from an earlier version: (field, now, then).
-
-    For a record that is gone, everything it had then. Related records are told by their names.
-    """
-    then: Any = version._object_version.object
-    then_links = version._object_version.m2m_data or {}
-    now: Any = type(then)._default_manager.filter(pk=then.pk).first()
-    found = []
-    for field in then._meta.concrete_fields:
-        if field.primary_key or field.name in then.observed:
-            continue
-        old = getattr(then, field.attname)
-        new = getattr(now, field.attname) if now else None
-        if old != new:
-            found.append((field.verbose_name, _told(field, new), _told(field, old)))
-    for field in then._meta.many_to_many:
-        old_ids = {int(getattr(item, "pk", item)) for item in then_links.get(field.name, [])}
-        new_ids = set(getattr(now, field.name).values_list("pk", flat=True)) if now else set()
-        if old_ids != new_ids:
-            names = [_names(field.related_model, ids) for ids in (new_ids, old_ids)]
-            found.append((field.verbose_name, *names))
-    return found
-
-
-def _told(field: Any, value: Any) -> Any:
-    return _names(field.related_model, {value}) if field.is_relation and value else value
-
-
-def _names(model: Any, ids: set[int]) -> str:
-    return ", ".join(sorted(str(record) for record in model._default_manager.filter(pk__in=ids)))
-
-
-def restore(version: Version) -> int:
-    """Puts a record back into an earlier state, and no other record; inside a revision.
-
-    A record that is gone comes back with what was removed with it, in its last state. Returns the
-    number of records that were written.
-    """
-    versions = [version, *removed_with(version)]
-    for each in versions:
-        each.revert()
-    return len(versions)
-
-
-def removed_with(version: Version) -> list[Version]:
-    """The last versions of what hung on a removed record and went with it; else none."""
-    record: Any = version._object_version.object
-    if type(record)._default_manager.filter(pk=record.pk).exists():
-        return []
-    noun = record._meta.model_name
-    removal = Removal.objects.filter(noun=noun, object_id=str(record.pk)).last()
-    if removal is None:
-        return []
-    others = Removal.objects.filter(revision=removal.revision).exclude(pk=removal.pk)
-    lasts = (_last_version(other) for other in others)
-    return sorted((v for v in lasts if v and _hangs_on(v, record)), key=_links_last)
-
-
-def _last_version(removal: Removal) -> Version | None:
-    model = apps.get_model("catalog", removal.noun)
-    found = Version.objects.get_for_object_reference(model, removal.object_id).first()
-    return cast("Version | None", found)
-
-
-def _hangs_on(version: Version, record: Any) -> bool:
-    child: Any = version._object_version.object
-    parents = (f for f in child._meta.concrete_fields if f.related_model is type(record))
-    return bool(record.pk in [getattr(child, field.attname) for field in parents])
-
-
-def _links_last(version: Version) -> bool:
-    """Sources first: cells, traits and citations refer to them."""
-    return bool(version._model._meta.model_name != "source")

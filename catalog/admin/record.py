@@ -7,18 +7,16 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, models
+from django.contrib.admin.utils import unquote
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from reversion.admin import VersionAdmin
-from reversion.errors import RevertError
 from reversion.models import Version
 
 from catalog import history
+from catalog.admin import deleting, history_pages, lost_updates, removed_meanwhile, restore
 from catalog.admin.field_help import HelpBeside
 from catalog.models import Record, Source
 
@@ -40,12 +38,24 @@ class OwnSourcesForm(forms.ModelForm[Any]):
         return data
 
 
+class Collided(forms.ModelForm[Any]):
+    """Comes back, whatever was typed."""
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        self.add_error(None, "Nothing was saved: somebody else changed this meanwhile. See above.")
+        return data
+
+
 class RecordAdmin(HelpBeside, VersionAdmin):  # type: ignore[misc]
-    """Writes inside a revision whose author is the editor who is signed in."""
+    """Writes inside a revision whose author is the editor who is signed in, and never over what
+    somebody else wrote since the form was opened."""
 
     list_per_page = 100
     show_full_result_count = False
     history_latest_first = True
+    change_form_template = "admin/record_form.html"
+    delete_confirmation_template = "admin/delete_record.html"
 
     @contextmanager
     def create_revision(self, request: HttpRequest) -> Iterator[None]:
@@ -54,47 +64,57 @@ class RecordAdmin(HelpBeside, VersionAdmin):  # type: ignore[misc]
             yield
             return
         with history.revision(request.user):  # type: ignore[arg-type]
+            history.lock()  # what is read from here on is what is written upon
             yield
 
-    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        more = {"read_at": history.number(), **(extra_context or {})}
         with self.create_revision(request):
-            response: HttpResponse = super().delete_view(request, *args, **kwargs)
+            if request.method == "POST":
+                record = self.get_object(request, unquote(object_id))
+                if record is None and (last := removed_meanwhile.last(self, object_id)):
+                    return removed_meanwhile.page(self, request, last)
+                if record is not None and self.has_change_permission(request, record):
+                    found = lost_updates.settle(self, request, record)
+                    request.collision = found  # type: ignore[attr-defined]
+                    more |= {"read_at": request.POST["read_at"], "collision": found}
+            response: HttpResponse = super().change_view(request, object_id, form_url, more)
         return response
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, **kwargs)
+        refused = getattr(request, "collision", None)
+        return form if refused is None else type(form)("Refused", (Collided, form), {})
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        more = {"read_at": history.number(), **(extra_context or {})}
+        with self.create_revision(request):
+            if request.method == "POST" and deleting.has_changed(self, request, object_id):
+                request, more["changed"] = deleting.asked_again(request), True
+            response: HttpResponse = super().delete_view(request, object_id, more)
+        return response
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        return deleting.deleted(self, objs, request)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        return history_pages.record_history(self, request, unquote(object_id))
+
+    def recoverlist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect(f"{reverse('desk:removed')}?noun={self.opts.model_name}")
 
     def _reversion_revisionform_view(
         self, request: HttpRequest, version: Version, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Shows what would change, and restores this one record on POST.
-
-        Reversion's own view would put back every record of the version's revision, and mutes the
-        signals of all threads while somebody looks.
-        """
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        back = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
-        if request.method == "POST":
-            comment = f"restored the state of {version.revision.date_created:%Y-%m-%d %H:%M} UTC"
-            try:
-                with history.revision(request.user, comment):  # type: ignore[arg-type]
-                    count = history.restore(version)
-            except (RevertError, IntegrityError) as error:
-                messages.error(request, f"Not restored, nothing was changed: {error}")
-            else:
-                messages.success(request, f"Restored: {version.object_repr} ({count} records).")
-            return redirect(back)
-        parts = history.removed_with(version)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Restore {version.object_repr}",
-            "opts": self.opts,
-            "list_url": back,
-            "record": version.object_repr,
-            "revision": version.revision,
-            "differences": history.differences(version),
-            "gone": not self.model._default_manager.filter(pk=version.object_id).exists(),
-            "parts": len(parts) + 1,
-        }
-        return TemplateResponse(request, "admin/restore.html", context)
+        """Reversion's own view would put back every record of the version's revision, and mutes
+        the signals of all threads while somebody looks."""
+        return restore.restore_view(self, request, version)
 
     def formfield_for_dbfield(
         self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any

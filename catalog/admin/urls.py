@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from catalog.admin import desk, level_help, purls
+from catalog.admin import desk, history_pages, level_help, purls
 from catalog.admin.matrix import views as matrix
 
 app_name = "desk"
@@ -30,4 +30,7 @@ urlpatterns: list[URLPattern] = [
         admin.site.admin_view(matrix.sources),
         name="matrix-sources",
     ),
+    path("history/", admin.site.admin_view(history_pages.everything), name="history"),
+    path("history/<int:number>/", admin.site.admin_view(history_pages.one), name="revision"),
+    path("removed/", admin.site.admin_view(history_pages.removed), name="removed"),
 ]

@@ -83,6 +83,11 @@ class Past:
         kept = self._kept.get((ref, moment))
         return self._states[kept.version] if kept and kept.gone is None else None
 
+    def version(self, ref: Ref, moment: int) -> int | None:
+        """The newest up to a moment, whether or not the record was removed since."""
+        kept = self._kept.get((ref, moment))
+        return kept.version if kept else None
+
     def is_written_in(self, ref: Ref, revision: int) -> bool:
         """Whether that revision itself wrote the record, or removed it."""
         kept = self._kept.get((ref, revision))

@@ -40,6 +40,12 @@ class Removal(models.Model):
     noun = models.CharField(max_length=40)
     key = models.CharField(max_length=200)
     object_id = models.CharField(max_length=40)
+    along = models.BooleanField(
+        default=False, help_text="It went with another record, on which it hung."
+    )
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["noun", "object_id"], name="removal_of_record")]
 
     def __str__(self) -> str:
         return f"{self.noun} {self.key}"

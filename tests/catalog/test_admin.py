@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from reversion.models import Revision, Version
 
+from catalog import history
 from catalog.history import record_models
 from catalog.models import (
     Catalogue,
@@ -77,6 +78,7 @@ def test_no_list_asks_more_for_more_rows(
 
 def cell_form(cell: Support, **changes: object) -> dict[str, object]:
     form: dict[str, object] = {
+        "read_at": history.number(),
         "framework": cell.framework_id,
         "feature": cell.feature_id,
         "level": cell.level or "",
@@ -88,6 +90,11 @@ def cell_form(cell: Support, **changes: object) -> dict[str, object]:
         "sources": [source.pk for source in cell.sources.all()],
     }
     return {**form, **changes}
+
+
+def confirmed() -> dict[str, object]:
+    """As the page sends it that asks before a record is removed."""
+    return {"post": "yes", "read_at": history.number()}
 
 
 def test_an_edit_is_kept_with_its_author_and_raises_the_revision(
@@ -147,7 +154,7 @@ def test_an_editor_adds_and_removes(desk: Client, editor: User) -> None:
     assert desk.post(address(Redirect, "add/"), path).status_code == 302
     added = Redirect.objects.get(old_path="/old/")
     assert Version.objects.get_for_object(added)[0].revision.user == editor
-    response = desk.post(address(Redirect, f"{added.pk}/delete/"), {"post": "yes"})
+    response = desk.post(address(Redirect, f"{added.pk}/delete/"), confirmed())
     assert response.status_code == 302
     assert not Redirect.objects.exists()
 
@@ -174,7 +181,7 @@ def test_an_earlier_state_can_be_seen_and_restored_alone(desk: Client) -> None:
     earlier = address(Support, f"{cell.pk}/history/{loaded.pk}/")
     assert "Second." in desk.get(earlier).content.decode()
     assert Catalogue.objects.get().revision == before
-    assert desk.post(earlier).status_code == 302
+    assert desk.post(earlier, {"read_at": before}).status_code == 302
     cell.refresh_from_db()
     other.refresh_from_db()
     assert (cell.note, other.note) == (note, "An edit.")
@@ -186,12 +193,12 @@ def test_a_removed_framework_comes_back_with_what_hung_on_it(desk: Client) -> No
     flask = Framework.objects.get(slug="flask")
     counts = hanging(flask)
     bottle = Framework.objects.get(slug="bottle")
-    desk.post(address(Framework, f"{flask.pk}/delete/"), {"post": "yes"})
-    desk.post(address(Framework, f"{bottle.pk}/delete/"), {"post": "yes"})
+    desk.post(address(Framework, f"{flask.pk}/delete/"), confirmed())
+    desk.post(address(Framework, f"{bottle.pk}/delete/"), confirmed())
     last = Version.objects.get_deleted(Framework).get(object_id=str(flask.pk))
     path = address(Framework, f"recover/{last.pk}/")
     assert "removed since" in desk.get(path).content.decode()
-    assert desk.post(path).status_code == 302
+    assert desk.post(path, {"read_at": history.number()}).status_code == 302
     assert hanging(Framework.objects.get(slug="flask")) == counts
     assert not Framework.objects.filter(slug="bottle").exists()
 
@@ -212,6 +219,7 @@ def test_an_edited_sample_is_not_verified_and_is_exported(desk: Client, folder: 
     assert "Verified" in desk.get(path).content.decode()
     text = edited.files["app.py"].replace("Flask(__name__)", "Flask('hello')")
     form = {
+        "read_at": history.number(),
         "framework": edited.framework_id,
         "task": edited.task_id,
         "stack": edited.stack_id,
@@ -229,6 +237,7 @@ def test_an_edited_sample_is_not_verified_and_is_exported(desk: Client, folder: 
 def test_a_stack_of_another_framework_is_refused(desk: Client) -> None:
     edited = Sample.objects.get(framework__slug="flask", task__slug="hello")
     form = {
+        "read_at": history.number(),
         "framework": edited.framework_id,
         "task": edited.task_id,
         "stack": Stack.objects.filter(framework__slug="bottle")[0].pk,

@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from reversion.models import Version
 
-from catalog import history
+from catalog import history, restoring
 from catalog.changes import following
 from catalog.changes.nouns import NAMES
 from catalog.models import (
@@ -248,7 +248,7 @@ def test_a_removed_framework_is_told_with_all_that_hung_on_it_and_comes_back(
     assert {(each["url"], each["page"]) for each in changes} == {(None, None)}
     assert all(side.keys() == {"before"} for each in changes for side in each["fields"].values())
     with history.revision(editor):
-        history.restore(Version.objects.get_deleted(Framework).get(object_id=pk))
+        restoring.restore(Version.objects.get_deleted(Framework).get(object_id=pk))
     back = told(client, now + 1, "&framework=flask")
     assert {each["action"] for each in back} == {"added"}
     assert {(each["noun"], each["key"]) for each in back} == gone

@@ -15,7 +15,7 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 from reversion.models import Version
 
-from catalog import history
+from catalog import history, restoring
 from catalog.made import writing
 from catalog.models import (
     Catalogue,
@@ -102,7 +102,7 @@ def test_every_record_has_its_history(made: None) -> None:
         assert kept == model._default_manager.count()
     cell = Support.objects.exclude(note=None).earliest("pk")
     version = Version.objects.get_for_object(cell).earliest("pk")
-    assert history.differences(version) == []
+    assert restoring.differences(version) == []
 
 
 def test_every_page_answers(made: None) -> None:

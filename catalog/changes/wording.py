@@ -19,6 +19,7 @@ Names = Callable[[str, int], str]  # of a record, by its model and primary key
 UNKNOWN, NOTHING = "unknown", "nothing"
 LONG = 60  # characters from which on a text is compared word by word
 AROUND = 160  # characters that are shown of what stayed the same
+ALIKE = 0.5  # of two texts with less in common, both are told whole
 MOST = 4000  # words from which on a text is compared line by line
 WORD, LINE = re.compile(r"\s+|[^\s]+"), re.compile(r"[^\n]*\n|[^\n]+")
 
@@ -72,6 +73,7 @@ def _changes(
         yield _text(label, was, now, whole=None not in (before, after))
 
 
+TITLES = ("name", "title", "version", "slug", "old_path", "field")
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -138,7 +140,11 @@ def pieces(before: str, after: str) -> list[Piece]:
 
 
 def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        yield from (Piece("removed", "".join(old)), Piece("added", "".join(new)))
+        return
+    for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             yield Piece("same", _shortened("".join(old[a:b]), first=a == 0, last=b == len(old)))
         else:
@@ -155,5 +161,5 @@ def title(model: str, state: State) -> str:
     """A record's own name."""
     if model == "source":
         return f"{state['title']} ({state['publisher']})"
-    named = (state.get(name) for name in ("name", "title", "version", "slug", "old_path"))
-    return str(next(each for each in named if each))
+    named = (state.get(name) for name in TITLES)
+    return str(next((each for each in named if each), model))

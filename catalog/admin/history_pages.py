@@ -218,7 +218,7 @@ def removed(request: HttpRequest) -> HttpResponse:
     page = _page(request, removals.still_gone(known))
     context = {
         **_context(request, "What was removed"),
-        "rows": [_restorable(each) for each in removals.rows(list(page.object_list))],
+        "rows": [_restorable(each, request) for each in removals.rows(list(page.object_list))],
         "page": page,
         "nouns": [each for each in _nouns() if each[0] not in PARTS],
         "noun": noun,
@@ -226,8 +226,16 @@ def removed(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/history/removed.html", context)
 
 
-def _restorable(gone: Gone) -> Restorable:
+def _may_restore(registered: Any, request: HttpRequest) -> bool:
+    """What comes from files alone comes back with them."""
+    return bool(
+        registered.has_add_permission(request) and registered.has_change_permission(request)
+    )
+
+
+def _restorable(gone: Gone, request: HttpRequest) -> Restorable:
     model, _ = gone.ref
-    if gone.version is None or model in PARTS:
+    registered = admin.site._registry.get(apps.get_model("catalog", model))
+    if gone.version is None or registered is None or not _may_restore(registered, request):
         return Restorable(gone, None)
     return Restorable(gone, reverse(f"admin:catalog_{model}_recover", args=[gone.version]))

@@ -54,6 +54,7 @@ class RecordAdmin(HelpBeside, VersionAdmin):  # type: ignore[misc]
     list_per_page = 100
     show_full_result_count = False
     history_latest_first = True
+    restorable = True  # after it was removed
     change_form_template = "admin/record_form.html"
     delete_confirmation_template = "admin/delete_record.html"
 
@@ -91,7 +92,7 @@ class RecordAdmin(HelpBeside, VersionAdmin):  # type: ignore[misc]
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        more = {"read_at": history.number(), **(extra_context or {})}
+        more = {"read_at": history.number(), "restorable": self.restorable, **(extra_context or {})}
         with self.create_revision(request):
             if request.method == "POST" and deleting.has_changed(self, request, object_id):
                 request, more["changed"] = deleting.asked_again(request), True

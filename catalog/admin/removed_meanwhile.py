@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -33,7 +34,7 @@ def last(site_admin: Any, object_id: str) -> Removal | None:
 
 def page(site_admin: Any, request: HttpRequest, removal: Removal) -> HttpResponse:
     if not site_admin.has_view_or_change_permission(request):
-        return HttpResponse(status=403)
+        raise PermissionDenied
     version = restoring.last_version(removal)
     recover = f"admin:catalog_{removal.noun}_recover"
     context = {

@@ -56,6 +56,7 @@ class RunForm(forms.ModelForm[Run]):
 
 @admin.register(Run)
 class RunAdmin(RecordAdmin):
+    restorable = False  # its file can be sent again
     list_display = ["slug", "published", "started", "method", "passed", "total", "measured"]
     list_filter = ["published", "method"]
     search_fields = ["slug"]

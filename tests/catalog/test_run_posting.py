@@ -240,7 +240,7 @@ def test_a_draft_can_be_turned_down_and_a_published_run_cannot(
     with history.revision(User.objects.get(username="admin")):
         run.published = False
         run.save()
-    admin_client.post(address, {"post": "yes"})
+    admin_client.post(address, {"post": "yes", "read_at": history.number()})
     assert not Run.objects.filter(slug=ID).exists()
 
 

@@ -14,18 +14,17 @@ from reversion.models import Version
 
 from catalog import history
 from catalog.admin.collisions import Collision, RecordCollision, Sides, Who, record_collision
-from catalog.admin.form_values import posted, sent, told
+from catalog.admin.form_values import posted
 from catalog.admin.formset_rows import Row, Rows, read_rows, without
 from catalog.admin.history_pages import address
 from catalog.admin.read_at import NEVER, read_at
+from catalog.admin.sides import CHOICE, data_of, fields_of, is_changed, put, row_of, sides_of
 from catalog.changes.change import Ref
 from catalog.changes.log import entry_of
 from catalog.changes.past import kind_of
 from catalog.models import Record, Removal
 
-CHOICE = "keep:"  # before the name of a field, in the name of its choice
 THEIRS = "theirs"
-OWN = {"id", "DELETE", "ORDER"}
 
 
 def settle(site_admin: Any, request: HttpRequest, record: Record) -> Collision | None:
@@ -80,17 +79,17 @@ class OpenForm:
         for name, each in theirs.fields.items():
             if self.data.get(f"{CHOICE}own:{name}") == THEIRS:
                 value = theirs.get_initial_for_field(each, name)
-                _put(self.data, posted(name, each, value))
+                put(self.data, posted(name, each, value))
 
     def _own(self) -> list[RecordCollision]:
         newest = _newer([ref_of(self.record)], self.since)
         if not newest:
             return []
         form = self._form()
-        sides = [*_sides(form, "own", self.record, self._base(self.record), self.data)]
+        sides = [*sides_of(form, "own", self.record, self._base(self.record), self.data)]
         for side, values in sides:
             if side.outcome.value == "taken":
-                _put(self.data, values)
+                put(self.data, values)
         fields = [side for side, _ in sides]
         return [self._told(str(self.record), ref_of(self.record), newest, fields)]
 
@@ -134,7 +133,7 @@ class OpenForm:
 
     def _choose_row(self, start: str, form_set: Any, row: Row, record: Any) -> None:
         theirs = form_set.form(instance=record)
-        for name, each in _fields(theirs, form_set):
+        for name, each in fields_of(theirs, form_set):
             if self.data.get(f"{start}{name}") == THEIRS:
                 row.values |= posted(name, each, theirs.get_initial_for_field(each, name))
         if self.data.get(f"{start}DELETE") == THEIRS:
@@ -156,7 +155,7 @@ class OpenForm:
         seen = {row.pk for row in rows.known}
         for pk, record in there.items():
             if pk not in seen and (model, pk) in newest and self._is_new(record):
-                kept.append(_row_of(form_set, record))
+                kept.append(row_of(form_set, record))
                 found.append(self._added(record, newest))
         rows.known = kept
         return found
@@ -168,9 +167,9 @@ class OpenForm:
         self, prefix: str, form_set: Any, row: Row, record: Any, newest: dict[Ref, Version]
     ) -> RecordCollision:
         name = f"{prefix}:{record.pk}"
-        mine = _data_of(row)
+        mine = data_of(row)
         base = self._base(record)
-        pairs = [*_sides(form_set, name, record, base, mine)]
+        pairs = [*sides_of(form_set, name, record, base, mine)]
         if row.removed and any(side.they_changed for side, _ in pairs):
             gone = Sides(
                 f"{CHOICE}{name}:DELETE", "the whole record", None, "changed", "removed",
@@ -203,7 +202,7 @@ class OpenForm:
         base = _version_at(ref, self.since)
         label = f"{form_set.model._meta.verbose_name} {removal.key}"
         note = "It was removed."
-        if base is None or _is_changed(form_set, base, _data_of(row)):
+        if base is None or is_changed(form_set, base, data_of(row)):
             rows.new.append(without(row, ["id", "DELETE"]))
             note = (
                 "It was removed, and you had changed it. What you typed stands below as a new row:"
@@ -257,82 +256,3 @@ def _who(version: Version) -> Who:
 
 def _who_of(entry: Any) -> Who:
     return Who(entry.author.name if entry.author else "somebody", entry.at, entry.number)
-
-
-def _fields(form: Any, form_set: Any) -> Iterator[tuple[str, Any]]:
-    """Those that people fill in."""
-    parent = getattr(getattr(form_set, "fk", None), "name", None)
-    for name, each in form.fields.items():
-        if name not in OWN and name != parent and not each.disabled:
-            yield name, each
-
-
-def _base_form(form: Any, base: Version) -> Any:
-    held = base._object_version
-    links = {
-        name: [int(getattr(each, "pk", each)) for each in others]
-        for name, others in (held.m2m_data or {}).items()
-    }
-    return form(instance=held.object, initial=links)
-
-
-def _sides(
-    kind: Any, start: str, record: Any, base: Version | None, data: QueryDict
-) -> Iterator[tuple[Sides, dict[str, list[str]]]]:
-    """Each field from its sides, with theirs as a browser would post it."""
-    form = getattr(kind, "form", kind)
-    theirs, was = form(instance=record), _base_form(form, base) if base else None
-    for name, each in _fields(theirs, kind):
-        now = theirs.get_initial_for_field(each, name)
-        mine = each.widget.value_from_datadict(data, {}, name)
-        value = posted(name, each, now)
-        old = was.get_initial_for_field(was.fields[name], name) if was else None
-        before = posted(name, each, old) if was else None
-        side = Sides(
-            name=f"{CHOICE}{start}:{name}",
-            label=str(each.label or name),
-            was=None if before is None else told(each, before),
-            theirs=told(each, value),
-            mine=told(each, sent(name, each, data)),
-            they_changed=before is None or _sorted(before) != _sorted(value),
-            i_changed=was is None or each.has_changed(old, mine),
-            alike=not each.has_changed(now, mine),
-        )
-        yield side, value
-
-
-def _sorted(values: dict[str, list[str]]) -> dict[str, list[str]]:
-    return {name: sorted(texts) for name, texts in values.items()}
-
-
-def _is_changed(form_set: Any, base: Version, data: QueryDict) -> bool:
-    form = _base_form(form_set.form, base)
-    return any(
-        each.has_changed(
-            form.get_initial_for_field(each, name), each.widget.value_from_datadict(data, {}, name)
-        )
-        for name, each in _fields(form, form_set)
-    )
-
-
-def _data_of(row: Row) -> QueryDict:
-    data = QueryDict(mutable=True)
-    _put(data, row.values)
-    return data
-
-
-def _put(data: QueryDict, values: dict[str, list[str]]) -> None:
-    for name, texts in values.items():
-        if texts:
-            data.setlist(name, texts)
-        else:  # a box that is not ticked is not posted
-            data.pop(name, None)
-
-
-def _row_of(form_set: Any, record: Any) -> Row:
-    form = form_set.form(instance=record)
-    values: dict[str, list[str]] = {"id": [str(record.pk)]}
-    for name, each in _fields(form, form_set):
-        values |= posted(name, each, form.get_initial_for_field(each, name))
-    values[form_set.fk.name] = [str(getattr(record, form_set.fk.attname))]
-    return Row(values)

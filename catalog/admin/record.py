@@ -55,7 +55,6 @@ class RecordAdmin(HelpBeside, VersionAdmin):  # type: ignore[misc]
     show_full_result_count = False
     history_latest_first = True
     restorable = True  # after it was removed
-    change_form_template = "admin/record_form.html"
     delete_confirmation_template = "admin/delete_record.html"
 
     @contextmanager

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reversion.models import Version
 
-from catalog import history, moves
+from catalog import history, moves, restoring
 from catalog.models import Claim, Comparison, Concept, Feature, Framework, Record, Redirect, Task
 from catalog.sync import loading
 from facts import reading
@@ -193,7 +193,7 @@ def test_a_restored_slug_leads_on_too(editor: User) -> None:
         rename(found, "b")
     first = Version.objects.get_for_object(found).last()
     with history.revision(editor, "restored"):
-        history.restore(first)
+        restoring.restore(first)
     assert redirects() == {"/concepts/b/": "/concepts/a/"}
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 from tests.browser.looking import tab_to
 from tests.browser.test_accessibility import always, violations
@@ -155,7 +155,12 @@ def test_what_is_not_saved_is_not_left_unasked(desk: Page) -> None:
     desk.keyboard.press("3")
     expect(desk.locator("#changed")).to_have_text("1 changed")
     asked: list[str] = []
-    desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    desk.on("dialog", leave)
     desk.get_by_role("link", name="The matrix").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("The matrix")
     assert asked == ["beforeunload"]

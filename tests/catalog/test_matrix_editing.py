@@ -182,7 +182,7 @@ def test_an_empty_row_becomes_a_record_once_something_is_known(desk: Client, edi
 
 WRONG = [
     ("openapi", {"level": "third_party", "via": ""}, "via", "Name the package"),
-    ("openapi", {"via": "flask-smorest"}, "via", "purl"),
+    ("openapi", {"via": "flask-smorest"}, "via", "package URL"),
     ("openapi", {"level": "", "note": ""}, "note", "what was looked at?"),
     ("openapi", {"level": "perhaps"}, "level", "Select a valid choice"),
     ("openapi", {"sources": ""}, "sources", "Name at least one source of Flask."),

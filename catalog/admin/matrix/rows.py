@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Prefetch
 
+from catalog.admin.level_help import NOTHING, UNKNOWN
 from catalog.admin.matrix.axes import Axis
 from catalog.admin.matrix.cell_text import CellText
 from catalog.admin.matrix.permissions import Visitor, may_add, may_change
@@ -119,9 +120,7 @@ class Row:
 
     @property
     def choices(self) -> list[Choice]:
-        definition = f"Known, and there is no such thing. It would be: {self.feature.definition}"
-        unknown = "Nobody could find out; the note says what was looked at."
-        counts = {"none": definition, "": unknown}
+        counts = {"none": NOTHING, "": UNKNOWN}
         return [
             Choice(value, label, key, counts.get(value) or getattr(self.feature, value))
             for value, (label, key) in LEVELS.items()

@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from catalog.admin import counted, needs, subjects
@@ -68,6 +68,7 @@ def index(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": "What needs an editor",
         "desk": desk(counted.count(timezone.now().date()), may),
+        "matrix": reverse("desk:matrix") if may(Framework) and may(Support) else None,
         "subjects": subjects.by_subject([model for app in apps for model in app["models"]]),
     }
     return TemplateResponse(request, "admin/desk.html", context)
@@ -98,7 +99,7 @@ def _row(found: Counted, pk: int, profile: Profile) -> Row:
     return Row(
         profile,
         reverse("admin:catalog_framework_change", args=[pk]),
-        _cells(profile.slug),
+        reverse("desk:matrix-of-framework", args=[profile.slug]),
         found.unknown[pk],
         (
             Figure(cells.due, "Before the release", listed(Support, **asked, needs="release")),
@@ -107,11 +108,3 @@ def _row(found: Counted, pk: int, profile: Profile) -> Row:
             Figure(unverified, "Samples not verified", listed(Sample, **asked, state="unverified")),
         ),
     )
-
-
-def _cells(slug: str) -> str:
-    """The matrix of a framework; where there is none, the list of the cells that it has."""
-    try:
-        return reverse("desk:matrix-of-framework", args=[slug])
-    except NoReverseMatch:
-        return listed(Support, framework=slug)

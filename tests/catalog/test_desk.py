@@ -159,6 +159,8 @@ def test_each_number_of_a_framework_is_that_of_its_list(signed_in: Client, negle
         counts = {f.what: listed(signed_in, f.address) for f in row.figures}
         assert counts == {f.what: f.count for f in row.figures}, row.profile.slug
     assert {row.profile.slug: row.unknown for row in rows}["django"] == 2
+    assert signed_in.get(rows[0].cells).status_code == 200
+    assert signed_in.get(rows[0].edit).status_code == 200
 
 
 def test_a_patch_release_is_nothing_to_do(signed_in: Client, revision: None) -> None:
@@ -184,6 +186,7 @@ def test_numbers_of_what_may_not_be_seen_are_left_out(client: Client, neglected:
     text = client.get("/admin/").content.decode()
     assert "Flask" not in text
     assert "/admin/catalog/support/" not in text
+    assert "/admin/matrix/" not in text
 
 
 def test_who_may_see_nothing_is_told_so(client: Client) -> None:

@@ -14,12 +14,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from reversion.admin import VersionAdmin
 from reversion.errors import RevertError
 from reversion.models import Version
 
-from catalog import history
+from catalog import drafts, history
+from catalog.admin.drafts import DraftWriting
 from catalog.admin.field_help import HelpBeside
+from catalog.admin.suggesting import Suggesting
 from catalog.models import Record, Source
 
 M = TypeVar("M", bound=Record)
@@ -40,7 +41,7 @@ class OwnSourcesForm(forms.ModelForm[Any]):
         return data
 
 
-class RecordAdmin(HelpBeside, VersionAdmin):  # type: ignore[misc]
+class RecordAdmin(HelpBeside, Suggesting, DraftWriting):
     """Writes inside a revision whose author is the editor who is signed in."""
 
     list_per_page = 100
@@ -69,7 +70,7 @@ class RecordAdmin(HelpBeside, VersionAdmin):  # type: ignore[misc]
         Reversion's own view would put back every record of the version's revision, and mutes the
         signals of all threads while somebody looks.
         """
-        if not self.has_change_permission(request):
+        if not self.has_change_permission(request) or not drafts.may_restore(request.user, version):
             raise PermissionDenied
         back = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         if request.method == "POST":

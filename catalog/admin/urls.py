@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from catalog.admin import desk, level_help, purls
+from catalog.admin import desk, level_help, publishing, purls, suggestions
 from catalog.admin.matrix import views as matrix
 
 app_name = "desk"
@@ -30,4 +30,10 @@ urlpatterns: list[URLPattern] = [
         admin.site.admin_view(matrix.sources),
         name="matrix-sources",
     ),
+    path(
+        "publishing/<str:noun>/<int:pk>/",
+        admin.site.admin_view(publishing.decide),
+        name="publishing",
+    ),
+    path("suggested/<int:pk>/", admin.site.admin_view(suggestions.decide), name="suggested"),
 ]

@@ -143,7 +143,8 @@ def _sources() -> tuple[int, int, int]:
 
 
 def _claims() -> dict[str, int]:
-    counted = Claim.objects.order_by().values_list("verdict").annotate(Count("pk"))
+    shown = Claim.objects.filter(pk__in=Claim.objects.visible().values("pk"))
+    counted = shown.order_by().values_list("verdict").annotate(Count("pk"))
     verdicts = dict(counted)
     return {verdict.label: verdicts.get(verdict.value, 0) for verdict in Verdict}
 

@@ -11,6 +11,7 @@ from comparisons.api import CompareView
 from comparisons.badge_api import FeatureBadgeView, FrameworkBadgeView
 from comparisons.choose_api import ChooseView
 from comparisons.search_api import SearchView
+from comparisons.views.preview import preview
 
 handler400 = "comparisons.views.errors.bad_request"
 handler404 = "comparisons.views.errors.not_found"
@@ -19,6 +20,7 @@ handler500 = "comparisons.views.errors.server_error"
 urlpatterns = [
     path("", include("comparisons.urls")),
     path("admin/", include("catalog.admin.urls")),
+    path("admin/preview/<str:noun>/<str:key>/", admin.site.admin_view(preview), name="preview"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("catalog.api.urls")),
     path("api/v1/changes/", ChangesView.as_view(), name="api-changes"),

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -42,7 +41,8 @@ class ApiKeyAdmin(admin.ModelAdmin[ApiKey]):
 
     def get_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> Any:
         seen = [] if obj is None else ["start", "created", "last_used"]
-        return ["name", "owner", "scopes", *seen, "revoked"]
+        owner = ["owner"] if request.user.is_superuser else []
+        return ["name", *owner, "scopes", *seen, "revoked"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> list[str]:
         return ["start", "created", "last_used"]
@@ -51,13 +51,10 @@ class ApiKeyAdmin(admin.ModelAdmin[ApiKey]):
         found = super().get_queryset(request)
         return found if request.user.is_superuser else found.filter(owner=request.user)  # type: ignore[misc]
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "owner" and not request.user.is_superuser:
-            kwargs["queryset"] = User.objects.filter(username=request.user.get_username())
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
     def save_model(self, request: HttpRequest, obj: ApiKey, form: Any, change: bool) -> None:
         if not change:
+            if not request.user.is_superuser:
+                obj.owner = request.user  # type: ignore[assignment]
             secret = obj.renew()
             messages.warning(request, f"The key, shown only now: {secret}")
         super().save_model(request, obj, form, change)

@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from catalog.admin.drafts import DraftInline
 from catalog.admin.inlines import ToldFormSet, ToldInline
 from catalog.admin.list_filters import FrameworkNeedsFilter, OneFrameworkFilter
+from catalog.admin.publishing import CompleteForm, Publishing
 from catalog.admin.record import OwnSourcesForm, RecordAdmin
 from catalog.models import (
     Adopter,
@@ -39,7 +41,7 @@ class ReleaseFormSet(ToldFormSet):
         return super().save(commit)
 
 
-class ReleaseInline(ToldInline, admin.TabularInline[Release, Framework]):
+class ReleaseInline(DraftInline, ToldInline, admin.TabularInline[Release, Framework]):
     model = Release
     formset = ReleaseFormSet
     extra = 0
@@ -47,33 +49,34 @@ class ReleaseInline(ToldInline, admin.TabularInline[Release, Framework]):
     autocomplete_fields = ["sources"]
 
 
-class TraitInline(ToldInline, admin.StackedInline[Trait, Framework]):
+class TraitInline(DraftInline, ToldInline, admin.StackedInline[Trait, Framework]):
     model = Trait
     extra = 0
     fields = ["kind", "position", "slug", "text", "sources"]
     autocomplete_fields = ["sources"]
 
 
-class AdopterInline(ToldInline, admin.TabularInline[Adopter, Framework]):
+class AdopterInline(DraftInline, ToldInline, admin.TabularInline[Adopter, Framework]):
     model = Adopter
     extra = 0
     autocomplete_fields = ["sources"]
 
 
-class PopularityInline(ToldInline, admin.TabularInline[Popularity, Framework]):
+class PopularityInline(DraftInline, ToldInline, admin.TabularInline[Popularity, Framework]):
     model = Popularity
     extra = 0
     autocomplete_fields = ["sources"]
 
 
-class CitationInline(ToldInline, admin.TabularInline[Citation, Framework]):
+class CitationInline(DraftInline, ToldInline, admin.TabularInline[Citation, Framework]):
     model = Citation
     extra = 0
     autocomplete_fields = ["source"]
 
 
 @admin.register(Framework)
-class FrameworkAdmin(RecordAdmin):
+class FrameworkAdmin(Publishing):
+    form = CompleteForm
     list_display = [
         "name", "kind", "status", "licence", "latest", "known_cells", "published", "checked",
     ]  # fmt: skip

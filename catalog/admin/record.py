@@ -12,12 +12,13 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from reversion.admin import VersionAdmin
 from reversion.models import Version
 
 from catalog import history
 from catalog.admin import deleting, history_pages, lost_updates, removed_meanwhile, restore
+from catalog.admin.drafts import DraftWriting
 from catalog.admin.field_help import HelpBeside
+from catalog.admin.suggesting import Suggesting
 from catalog.models import Record, Source
 
 M = TypeVar("M", bound=Record)
@@ -47,7 +48,7 @@ class Collided(forms.ModelForm[Any]):
         return data
 
 
-class RecordAdmin(HelpBeside, VersionAdmin):  # type: ignore[misc]
+class RecordAdmin(HelpBeside, Suggesting, DraftWriting):
     """Writes inside a revision whose author is the editor who is signed in, and never over what
     somebody else wrote since the form was opened."""
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from reversion.errors import RevertError
 from reversion.models import Version
 
-from catalog import history, restoring
+from catalog import drafts, history, restoring
 from catalog.admin.read_at import read_at
 from catalog.changes.log import entry_of, number_of
 from catalog.restoring import CannotRestore, Return
@@ -74,22 +74,14 @@ def _links(back: Return) -> list[str]:
 def _forbidden(site_admin: Any, request: HttpRequest, back: Return) -> str:
     """Why this editor may not restore it; empty if nothing is in the way."""
     now = site_admin.get_object(request, back.version.object_id)
-    may = site_admin.has_change_permission(request, now)
+    asked = [now] if now is None else [now, back.record]
+    may = all(site_admin.has_change_permission(request, each) for each in asked)
     if back.gone:
         may = may and site_admin.has_add_permission(request)
     if not may:
         return "You may not change this kind of record."
-    return "" if _may_publish(request, back, now) else "It takes a publisher: it is published."
-
-
-def _may_publish(request: HttpRequest, back: Return, now: Any) -> bool:
-    """What is published, or would be, is restored by those who may publish."""
-    noun = back.record._meta.model_name
-    if not hasattr(back.record, "published"):
-        return True
-    same = now is not None and now.published == back.record.published
-    draft = now is None and not back.record.published
-    return same or draft or request.user.has_perm(f"catalog.publish_{noun}")
+    allowed = drafts.may_restore(request.user, back.version)
+    return "" if allowed else "It takes a publisher: it is published."
 
 
 def _restored(site_admin: Any, request: HttpRequest, version: Version) -> HttpResponse:

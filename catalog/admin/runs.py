@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+import reversion
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -11,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -60,7 +62,7 @@ class RunAdmin(RecordAdmin):
     list_display = ["slug", "published", "started", "method", "passed", "total", "measured"]
     list_filter = ["published", "method"]
     search_fields = ["slug"]
-    actions: ClassVar = ["publish"]
+    actions: ClassVar = ["publish", "take_back"]
     readonly_fields = [
         "slug", "published", "method", "commit", "started", "ended", "environment",
         "page",
@@ -97,14 +99,28 @@ class RunAdmin(RecordAdmin):
             raise PermissionDenied
         drafts = Run.objects.filter(pk__in=chosen.values("pk"), published=False)
         with self.create_revision(request):
+            reversion.set_comment("published")
             for count, run in enumerate(drafts, start=1):
                 runs.publish(run)
                 messages.success(request, f"{count}: {run.slug} is published.")
 
+    @admin.action(description="Take the chosen runs back", permissions=["publish"])
+    def take_back(self, request: HttpRequest, chosen: QuerySet[Run]) -> None:
+        """A run whose file is among the facts is published again when they are loaded."""
+        shown = Run.objects.filter(pk__in=chosen.values("pk"), published=True)
+        with self.create_revision(request):
+            reversion.set_comment("taken back: a draft again")
+            for run in shown:
+                runs.take_back(run)
+                messages.success(request, f"{run.slug} is a draft again.")
+
     @admin.display(description="Where it is shown")
     def page(self, run: Run) -> SafeString | str:
-        if run.bench is None or not run.published:
-            return "nowhere yet" if not run.published else "with the samples"
+        if not run.published:
+            preview = reverse("preview", args=["run", run.slug])
+            return format_html('nowhere yet: <a href="{}">preview</a>', preview)
+        if run.bench is None:
+            return "with the samples"
         return format_html('<a href="{0}">{0}</a>', run.get_absolute_url())
 
     def passed(self, run: Any) -> int:

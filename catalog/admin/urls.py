@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from catalog.admin import desk, history_pages, level_help, purls
+from catalog.admin import desk, history_pages, level_help, publishing, purls, suggestions
 from catalog.admin.matrix import views as matrix
 
+
+def _page(address: str, view: Any, name: str) -> URLPattern:
+    """For those who are signed in as staff; the view says who else may not."""
+    found: URLPattern = path(address, admin.site.admin_view(view), name=name)
+    return found
+
+
 app_name = "desk"
-urlpatterns: list[URLPattern] = [
-    path("", admin.site.admin_view(desk.index), name="index"),
-    path("purl/", admin.site.admin_view(purls.purl), name="purl"),
-    path("feature-help/", admin.site.admin_view(level_help.feature_help), name="feature-help"),
-    path("releases/", admin.site.admin_view(level_help.offered_releases), name="releases"),
-    path("matrix/", admin.site.admin_view(matrix.choose), name="matrix"),
-    path(
-        "matrix/frameworks/<slug:slug>/",
-        admin.site.admin_view(matrix.of_framework),
-        name="matrix-of-framework",
-    ),
-    path(
-        "matrix/features/<slug:slug>/",
-        admin.site.admin_view(matrix.of_feature),
-        name="matrix-of-feature",
-    ),
-    path(
-        "matrix/sources/<slug:slug>/",
-        admin.site.admin_view(matrix.sources),
-        name="matrix-sources",
-    ),
-    path("history/", admin.site.admin_view(history_pages.everything), name="history"),
-    path("history/<int:number>/", admin.site.admin_view(history_pages.one), name="revision"),
-    path("removed/", admin.site.admin_view(history_pages.removed), name="removed"),
+urlpatterns = [
+    _page("", desk.index, "index"),
+    _page("matrix/", matrix.choose, "matrix"),
+    _page("matrix/frameworks/<slug:slug>/", matrix.of_framework, "matrix-of-framework"),
+    _page("matrix/features/<slug:slug>/", matrix.of_feature, "matrix-of-feature"),
+    _page("matrix/sources/<slug:slug>/", matrix.sources, "matrix-sources"),
+    _page("history/", history_pages.everything, "history"),
+    _page("history/<int:number>/", history_pages.one, "revision"),
+    _page("removed/", history_pages.removed, "removed"),
+    _page("publishing/<str:noun>/<int:pk>/", publishing.decide, "publishing"),
+    _page("suggested/<int:pk>/", suggestions.decide, "suggested"),
+    _page("purl/", purls.purl, "purl"),
+    _page("feature-help/", level_help.feature_help, "feature-help"),
+    _page("releases/", level_help.offered_releases, "releases"),
 ]

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from catalog.admin.drafts import DraftInline
 from catalog.admin.inlines import ToldInline
 from catalog.admin.list_filters import FrameworksFilter
+from catalog.admin.publishing import Publishing
 from catalog.admin.record import RecordAdmin
 from catalog.models import Claim, Comparison, Concept, Contender, Redirect
 
@@ -26,14 +28,14 @@ class ConceptAdmin(RecordAdmin):
     autocomplete_fields = ["frameworks", "features", "sources"]
 
 
-class ContenderInline(ToldInline, admin.TabularInline[Contender, Comparison]):
+class ContenderInline(DraftInline, ToldInline, admin.TabularInline[Contender, Comparison]):
     model = Contender
     extra = 0
     autocomplete_fields = ["framework"]
 
 
 @admin.register(Comparison)
-class ComparisonAdmin(RecordAdmin):
+class ComparisonAdmin(Publishing):
     list_display = ["title", "slug", "published", "checked"]
     list_filter = ["published"]
     search_fields = ["title", "slug", "introduction", "verdict"]

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from catalog import models
 from catalog.api.direct import Direct
 from catalog.api.links import API, One, listed
+from catalog.api.of_published import OfPublished
 from catalog.api.record_serializers import KeyField, RecordSerializer
 from catalog.api.seen_links import OF_STACK
 
@@ -88,6 +89,9 @@ class StackDifferenceSerializer(Direct, serializers.Serializer[Any]):
     high = serializers.FloatField(allow_null=True)
     p = serializers.FloatField(allow_null=True, help_text="Corrected for all pairs of the run.")
     distinguishable = serializers.BooleanField()
+
+    class Meta:
+        list_serializer_class = OfPublished
 
 
 class FindingSerializer(RecordSerializer):

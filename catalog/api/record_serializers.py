@@ -50,6 +50,11 @@ class KeysField(serializers.Field[Any, Any, Any, Any]):
     def to_representation(self, value: list[str]) -> list[str]:
         return value
 
+    @property
+    def published(self) -> set[str]:
+        """All that the records of a list name."""
+        return {key for keys in self._keys.values() for key in keys}
+
     @cached_property
     def _keys(self) -> dict[int, list[str]]:
         told: Any = self.root.instance

@@ -11,6 +11,7 @@ from rest_framework import serializers
 from catalog import models
 from catalog.api.direct import Direct
 from catalog.api.links import One, Several, listed
+from catalog.api.of_published import BenchField
 from catalog.api.record_serializers import KeyField, RecordSerializer
 from catalog.api.seen_links import OF_STACK
 
@@ -123,7 +124,7 @@ class RunSerializer(RecordSerializer):
     total = serializers.IntegerField(help_text="Verifications.")
     passed = serializers.IntegerField()
     measured = serializers.IntegerField(help_text="Measurements, those that do not count included.")
-    bench = serializers.DictField(
+    bench = BenchField(
         allow_null=True, help_text="Of a benchmark: plan, load generator, ceiling, cross-checks."
     )
 

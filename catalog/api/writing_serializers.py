@@ -12,6 +12,7 @@ from rest_framework import serializers
 from catalog import models
 from catalog.api.direct import Direct
 from catalog.api.links import API, One, Several
+from catalog.api.of_published import OfPublished
 from catalog.api.record_serializers import (
     ALL,
     CITED,
@@ -56,6 +57,9 @@ class RatioSerializer(Direct, serializers.Serializer[Any]):
     low = serializers.FloatField(allow_null=True, help_text="Of the 95% interval.")
     high = serializers.FloatField(allow_null=True)
     why_not = serializers.CharField(allow_null=True, help_text="Why there is no ratio.")
+
+    class Meta:
+        list_serializer_class = OfPublished
 
 
 class ClaimSerializer(RecordSerializer):

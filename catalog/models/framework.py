@@ -134,6 +134,10 @@ class Framework(Record):
 
     class Meta:
         ordering: ClassVar = ["slug"]
+        permissions: ClassVar = [
+            ("publish_framework", "Can publish frameworks"),
+            ("change_draft", "Can write drafts, and what hangs on them"),
+        ]
         constraints: ClassVar = [
             plain_slug("framework"),
             one_of("framework", "kind", Kind),

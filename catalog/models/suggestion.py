@@ -1,8 +1,9 @@
-"""What visitors and programs say is wrong or missing, and what became of it."""
+"""What visitors, programs and contributors say is wrong or missing, and what became of it."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -26,12 +27,17 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def since(self, moment: dt.datetime) -> Self:
         return self.filter(created__gte=moment)
 
+    def reviews_of(self, noun: str, pks: Iterable[int]) -> Self:
+        """Asked for drafts of a noun; the newest first."""
+        return self.filter(noun=noun, review=True, object_id__in=pks)
+
 
 class Suggestion(models.Model):
     """No fact, and so no record: one that arrives changes nothing that readers see, and must not
     empty what is held of it.
 
-    Names what it is about as the API does: it stays when that goes.
+    Names what it is about as the API does: it stays when that goes. It is said in words, or with
+    the `changes` that a contributor would make, or it asks for the `review` of a draft.
     """
 
     noun = models.CharField(max_length=40, help_text="As the API calls the list.")
@@ -39,6 +45,13 @@ class Suggestion(models.Model):
     text = models.CharField(max_length=4000)
     proposed = models.CharField("proposed value", max_length=4000, null=True, blank=True)
     source_url = models.URLField("source", max_length=500, null=True, blank=True)
+    changes = models.JSONField(
+        null=True, blank=True, help_text="By field, as a PATCH of the API takes them."
+    )
+    review = models.BooleanField(default=False, help_text="Whether a draft waits to be published.")
+    object_id = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text="The draft's primary key: its slug may change."
+    )
     told = models.JSONField("the record then", help_text="As the API told it.")
     revision = models.PositiveBigIntegerField(help_text="In which the record last changed.")
     created = models.DateTimeField(auto_now_add=True)
@@ -64,6 +77,7 @@ class Suggestion(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["state", "created"], name="suggestion_state"),
             models.Index(fields=["noun", "key"], name="suggestion_about"),
+            models.Index(fields=["noun", "object_id"], name="suggestion_of_draft"),
         ]
         constraints: ClassVar = [
             one_of("suggestion", "state", SuggestionState),

@@ -191,6 +191,7 @@ class Comparison(Record):
 
     class Meta:
         ordering: ClassVar = ["slug"]
+        permissions: ClassVar = [("publish_comparison", "Can publish comparisons")]
         constraints: ClassVar = [
             plain_slug("comparison"),
             *not_blank("comparison", "title", "introduction", "verdict"),

@@ -58,6 +58,13 @@ def publish(run: Run) -> None:
     Finding.objects.choose()
 
 
+def take_back(run: Run) -> None:
+    """Makes a draft of it again; inside a revision."""
+    run.published = False
+    run.save()
+    Finding.objects.choose()
+
+
 def receive(text: str, author: User) -> tuple[Run, bool]:
     """The draft of a run that somebody sent, and whether it is new: sent again, it is the same.
 

@@ -8,8 +8,14 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
 
 from facts.contract import Task
 
@@ -115,3 +121,30 @@ def test_revisions_get_the_number_to_which_they_raised_the_catalogue(tmp_path: P
     with closing(sqlite3.connect(path)) as new:
         found = new.execute("SELECT number, revision_id FROM catalog_cataloguerevision").fetchall()
     assert found == [(7, 3), (8, 5)]
+
+
+@pytest.mark.django_db
+def test_roles_are_made_taken_away_and_made_again() -> None:
+    roles = import_module("catalog.migrations.0011_roles")
+    editor = connection.schema_editor()
+    before = granted()
+    assert set(before) == {"contributor", "editor", "publisher"}
+    Group.objects.get(name="editor").permissions.clear()
+    roles.make(apps, editor)
+    roles.make(apps, editor)
+    assert granted() == before
+    roles.remove(apps, editor)
+    assert granted() == {}
+    assert not Permission.objects.filter(codename="publish_framework").exists()
+    roles.make(apps, editor)
+    assert granted() == before
+    assert before["contributor"] < before["publisher"] | {"change_draft"}
+    assert before["editor"] < before["publisher"]
+
+
+def granted() -> dict[str, set[str]]:
+    names = Group.objects.values_list("name", "permissions__codename")
+    found: dict[str, set[str]] = {}
+    for name, codename in names:
+        found.setdefault(name, set()).add(codename)
+    return found

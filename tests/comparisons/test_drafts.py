@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
+from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
+from catalog import reviewing
+from catalog.api.nouns import NOUNS
 from catalog.models import (
     Adopter,
+    Claim,
     Comparison,
     Concept,
     Contender,
     Feature,
+    Finding,
     Framework,
     Popularity,
     Release,
     Source,
+    Suggestion,
     Support,
     Trait,
 )
+from catalog.sync import runs
+from tests.lab.records import run_data
 
 TODAY = dt.date(2026, 11, 21)
 PAGES = [
@@ -131,3 +142,87 @@ def test_what_is_published_is_seen_at_once(client: Client, connected: Framework)
     for path in PAGES:
         if path not in WITHOUT_ALL:
             assert "sketch" in client.get(path).content.decode().lower(), path
+
+
+# Everything that has an address
+
+
+PICTURES = (
+    *("/api/v1/badges/sketch.svg", "/api/v1/badges/sketch/openapi.svg"),
+    *("/frameworks/sketch/share.png", "/comparisons/sketch-closed/share.png"),
+)
+LARGE = ("measurements", "findings", "verifications")
+SEARCHED = ("/search/?q=sketch", "/search/?q=nameless", "/api/v1/search/?q=sketch")
+FEEDS = ("/feeds/changes.atom", "/feeds/changes.atom?framework=flask", "/api/v1/changes/")
+CHOSEN = ("/choose/", "/api/v1/choose/", "/benchmarks/", "/robots.txt", "/api/")
+
+
+@pytest.fixture
+def waiting(editor: User, connected: Framework) -> Framework:
+    """The draft, with a claim about it and a review of it, a run that waits and a change."""
+    publication = Source.objects.filter(framework=None)[0]
+    claim = Claim.objects.create(
+        slug="sketch-claim", statement="Sketch is nice.", published_in=publication, checked=TODAY,
+        verdict="opinion", finding="Sketch is a sketch.",
+    )  # fmt: skip
+    claim.frameworks.add(connected)
+    runs.receive(json.dumps({**run_data(), "id": "2026-11-21-sketch-abc123"}), editor)
+    for changes in (None, {"note": "Sketch has it too."}):
+        Suggestion.objects.create(
+            noun="supports", key="flask.openapi", text="Sketch has it.", told={}, revision=0,
+            changes=changes,
+        )  # fmt: skip
+    reviewing.ask(connected, editor, "Sketch is ready.")
+    return connected
+
+
+def test_what_waits_is_at_no_address(client: Client, waiting: Framework) -> None:
+    """On no page of the sitemap, in no list of the API, in no feed, and not to be found."""
+    locations = re.findall("<loc>([^<]*)</loc>", client.get("/sitemap.xml").content.decode())
+    pages = [urlsplit(each).path for each in locations if "-vs-" not in each]
+    assert len(pages) > 100
+    lists = [f"/api/v1/{noun}/?limit=1000" for noun in NOUNS if noun not in LARGE]
+    lists += [f"/api/v1/{noun}/?limit=10" for noun in LARGE]
+    others = (*SEARCHED, *FEEDS, *CHOSEN)
+    assert [path for path in (*pages, *lists, *others) if _tells(client, path)] == []
+    for path in ("claims/sketch-claim/", "benchmarks/runs/2026-11-21-sketch-abc123/"):
+        assert client.get(f"/{path}").status_code == 404
+    for path in PICTURES:
+        assert client.get(path).status_code == 404
+
+
+def _tells(client: Client, path: str) -> bool:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    words = ("Sketch", "/sketch", "sketch.openapi", "sketch-c", "-sketch")
+    said = words if path in SEARCHED else (*words, '"sketch')  # which is what was searched for
+    return any(word in answer.content.decode() for word in said)
+
+
+def test_evidence_counts_no_claim_about_drafts_alone(client: Client, connected: Framework) -> None:
+    before = client.get("/api/v1/evidence/").json()["claims"]
+    claim = Claim.objects.create(
+        slug="sketch-claim", statement="S.", published_in=Source.objects.filter(framework=None)[0],
+        checked=TODAY, verdict="opinion", finding="F.",
+    )  # fmt: skip
+    claim.frameworks.add(connected)
+    assert client.get("/api/v1/evidence/").json()["claims"] == before
+
+
+def test_what_was_measured_tells_nothing_of_a_framework_that_was_taken_back(
+    client: Client, revision: None
+) -> None:
+    finding = Finding.objects.filter(framework="flask").first()
+    assert finding is not None
+    back = Framework.objects.get(slug="django")
+    paths = [f"findings/{finding.key}/", f"runs/{finding.run.slug}/", "claims/?limit=1000"]
+    told = [f"/api/v1/{path}" for path in paths]
+    assert all('"django' in client.get(path).content.decode() for path in told)
+    back.published = False
+    back.save()
+    for path in told:
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert '"django"' not in answer.content.decode(), path
+        assert '"django/' not in answer.content.decode(), path
+        assert '"django ' not in answer.content.decode(), path

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0010_suggestions")]
+    dependencies = [("catalog", "0011_roles")]
 
     operations = [
         migrations.AddField(

@@ -46,6 +46,7 @@ class RecordAdmin(HelpBeside, VersionAdmin):  # type: ignore[misc]
     list_per_page = 100
     show_full_result_count = False
     history_latest_first = True
+    change_list_template = "admin/catalog/change_list.html"
 
     @contextmanager
     def create_revision(self, request: HttpRequest) -> Iterator[None]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
-from catalog.admin import desk, level_help, purls
+from catalog.admin import desk, exports, level_help, purls, sheets, undoing
 from catalog.admin.matrix import views as matrix
 
 app_name = "desk"
@@ -30,4 +30,14 @@ urlpatterns: list[URLPattern] = [
         admin.site.admin_view(matrix.sources),
         name="matrix-sources",
     ),
+    re_path(
+        r"^export/(?P<noun>[a-z-]+)\.(?P<form>csv|xlsx)$",
+        admin.site.admin_view(exports.export),
+        name="export",
+    ),
+    path("import/<slug:noun>/", admin.site.admin_view(sheets.upload), name="import"),
+    path(
+        "import/<slug:noun>/<int:pk>/", admin.site.admin_view(sheets.preview), name="import-preview"
+    ),
+    path("history/<int:number>/undo/", admin.site.admin_view(undoing.undo), name="undo"),
 ]

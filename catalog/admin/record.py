@@ -57,6 +57,7 @@ class RecordAdmin(HelpBeside, Suggesting, DraftWriting):
     history_latest_first = True
     restorable = True  # after it was removed
     delete_confirmation_template = "admin/delete_record.html"
+    change_list_template = "admin/catalog/change_list.html"
 
     @contextmanager
     def create_revision(self, request: HttpRequest) -> Iterator[None]:

@@ -5,9 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
-from catalog.admin import desk, history_pages, level_help, publishing, purls, suggestions
+from catalog.admin import (
+    desk,
+    exports,
+    history_pages,
+    level_help,
+    publishing,
+    purls,
+    sheets,
+    suggestions,
+    undoing,
+)
 from catalog.admin.matrix import views as matrix
 
 
@@ -26,10 +36,18 @@ urlpatterns = [
     _page("matrix/sources/<slug:slug>/", matrix.sources, "matrix-sources"),
     _page("history/", history_pages.everything, "history"),
     _page("history/<int:number>/", history_pages.one, "revision"),
+    _page("history/<int:number>/undo/", undoing.undo, "undo"),
     _page("removed/", history_pages.removed, "removed"),
     _page("publishing/<str:noun>/<int:pk>/", publishing.decide, "publishing"),
     _page("suggested/<int:pk>/", suggestions.decide, "suggested"),
     _page("purl/", purls.purl, "purl"),
     _page("feature-help/", level_help.feature_help, "feature-help"),
     _page("releases/", level_help.offered_releases, "releases"),
+    _page("import/<slug:noun>/", sheets.upload, "import"),
+    _page("import/<slug:noun>/<int:pk>/", sheets.preview, "import-preview"),
+    re_path(
+        r"^export/(?P<noun>[a-z-]+)\.(?P<form>csv|xlsx)$",
+        admin.site.admin_view(exports.export),
+        name="export",
+    ),
 ]

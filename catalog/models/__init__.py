@@ -14,6 +14,7 @@ from catalog.models.framework import (
     Trait,
     TraitKind,
 )
+from catalog.models.import_file import ImportFile
 from catalog.models.measurement import Finding, Measurement
 from catalog.models.record import Record, WriteOutsideRevision
 from catalog.models.revision import Catalogue, CatalogueRevision, LoadedFact, Removal
@@ -46,6 +47,7 @@ __all__ = [
     "FeatureGroup",
     "Finding",
     "Framework",
+    "ImportFile",
     "Kind",
     "Level",
     "LoadedFact",

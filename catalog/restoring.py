@@ -169,7 +169,7 @@ def returning(version: Version) -> Return:
     whole, left = _with_what_they_need([version, *parts])
     if version not in whole:
         raise CannotRestore(f"{version.object_repr} hangs on something that is gone: restore that.")
-    links = _lost_links([ref_of(each) for each in whole], removal.revision_id - 1, past)
+    links = lost_links([ref_of(each) for each in whole], removal.revision_id - 1, past)
     return Return(version, True, [each for each in whole if each != version], list(links), left)
 
 
@@ -247,7 +247,7 @@ def _needs(version: Version) -> Iterator[Ref]:
             yield model, pk
 
 
-def _lost_links(refs: Collection[Ref], before: int, past: Past) -> Iterator[Link]:
+def lost_links(refs: Collection[Ref], before: int, past: Past) -> Iterator[Link]:
     """What the others, that are still there, said of these before they went, and say no more."""
     coming = set(refs)
     for model in history.record_models():

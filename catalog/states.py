@@ -139,29 +139,6 @@ class States:
             self._keys[str(model._meta.model_name)] = keys(model, pks)
 
 
-def lost_links(gone: Collection[Ref], revision: Revision) -> Iterator[tuple[Any, str, list[int]]]:
-    """The records that led to one which a revision removed, the field, and what it led to: their
-    rows went with it, and no version was kept of that."""
-    for model in Record.__subclasses__():
-        for relation in model._meta.many_to_many:
-            noun = str(relation.related_model._meta.model_name)
-            if pks := {pk for each, pk in gone if each == noun}:
-                owners = list(model._default_manager.order_by("pk").values_list("pk", flat=True))
-                yield from _lost(model, relation, owners, pks, revision)
-
-
-def _lost(
-    model: Any, relation: Any, owners: list[int], pks: set[int], revision: Revision
-) -> Iterator[tuple[Any, str, list[int]]]:
-    now = links(relation, owners)
-    for version in _newest_before(model, owners, revision):
-        kept = json.loads(version.serialized_data)[0]["fields"].get(relation.name, [])
-        own = int(version.object_id)
-        lost = sorted((pks & {int(pk) for pk in kept}) - {*now.get(own, ())})
-        if lost:
-            yield model._default_manager.get(pk=own), relation.name, lost
-
-
 def _removals(noun: str, pks: Iterable[int], revision: Revision) -> dict[int, int]:
     """The last revision before this one that removed each record."""
     found: dict[int, int] = {}

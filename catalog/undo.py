@@ -13,9 +13,11 @@ from django.contrib.admin.utils import NestedObjects
 from django.db import DEFAULT_DB_ALIAS, IntegrityError
 from reversion.models import Revision
 
+from catalog.changes.past import Past
 from catalog.models import CatalogueRevision, Run
+from catalog.restoring import lost_links
 from catalog.sheets import constraints
-from catalog.states import Difference, Ref, States, differences, differs, lost_links
+from catalog.states import Difference, Ref, States, differences, differs
 from catalog.sync.rows import MODELS
 
 
@@ -94,9 +96,12 @@ def plan(number: int, refuses: Refuses = lambda step: None) -> Undo:
 def _linked_again(undo: Undo, states: States) -> Iterator[Step]:
     """What led to a record that comes back, and was not changed itself."""
     coming = {step.ref for step in undo.steps if step.action is Action.RETURNS}
-    for record, name, pks in lost_links(coming, undo.revision) if coming else ():
-        ref = (str(record._meta.model_name), record.pk)
+    lost: dict[tuple[Ref, str], list[int]] = {}
+    for link in lost_links(coming, undo.revision.pk - 1, Past()):
+        lost.setdefault((link.owner, link.field), []).append(link.other[1])
+    for (ref, name), pks in lost.items():
         if ref not in states.refs:
+            record: Any = apps.get_model("catalog", ref[0])._default_manager.get(pk=ref[1])
             field_ = record._meta.get_field(name)
             noun = str(field_.related_model._meta.model_name)
             told = "\n".join(states.key((noun, pk)) for pk in pks)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
-from catalog import evidence_totals
+from catalog import evidence_totals, reviewing
 from catalog.evidence_totals import OfCells, OfSamples
 from catalog.models import (
     Comparison,
@@ -36,10 +36,13 @@ class Sources:
 
 @dataclass(frozen=True)
 class Waiting:
-    suggestions: int
+    suggestions: int  # in words
+    changes: int  # that are suggested
     runs: int
     frameworks: int
     comparisons: int
+    frameworks_asked: int  # drafts of which somebody asked for a review
+    comparisons_asked: int
 
 
 @dataclass(frozen=True)
@@ -112,9 +115,16 @@ def _sources() -> Sources:
 
 
 def _waiting() -> Waiting:
+    drafts: list[QuerySet[Any]] = [
+        each._default_manager.filter(published=False) for each in (Framework, Comparison)
+    ]
+    words = Count("pk", filter=Q(review=False, changes__isnull=True))
+    changes = Count("pk", filter=Q(review=False, changes__isnull=False))
+    said = Suggestion.objects.waiting().aggregate(words=words, changes=changes)
     return Waiting(
-        Suggestion.objects.waiting().count(),
+        said["words"],
+        said["changes"],
         Run.objects.filter(published=False).count(),
-        Framework.objects.filter(published=False).count(),
-        Comparison.objects.filter(published=False).count(),
+        *(each.count() for each in drafts),
+        *(reviewing.asked(each).count() for each in drafts),
     )

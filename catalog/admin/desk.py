@@ -16,7 +16,7 @@ from django.utils import timezone
 from catalog.admin import counted, needs, subjects
 from catalog.admin.counted import Counted, Profile
 from catalog.admin.needs import Group, listed
-from catalog.models import Framework, Sample, Support
+from catalog.models import Framework, Sample, Suggestion, Support
 
 MOST = 8  # frameworks that are told one by one
 May = Callable[[type[Model]], bool]  # whether somebody may see the records of a model
@@ -61,7 +61,10 @@ class Desk:
 
 def index(request: HttpRequest) -> HttpResponse:
     def may(model: type[Model]) -> bool:
-        return admin.site.get_model_admin(model).has_view_permission(request)
+        listed = admin.site.get_model_admin(model)
+        # Who does not answer suggestions has only their own in the list.
+        asked = listed.has_change_permission if model is Suggestion else listed.has_view_permission
+        return bool(asked(request))
 
     apps = admin.site.get_app_list(request)
     context = {

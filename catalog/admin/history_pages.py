@@ -181,6 +181,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "records": [_linked(each) for each in log.told(row.revision_id, list(page.object_list))],
         "page": page,
         "noun": noun,
+        "undoable": any(request.user.has_perm(f"catalog.change_{each}") for each in _models()),
     }
     return TemplateResponse(request, "admin/history/revision.html", context)
 

@@ -66,18 +66,42 @@ def groups(found: Counted) -> tuple[Group, ...]:
 
 
 def _waiting(found: Counted) -> Group:
-    """What somebody has sent. A review that was asked for belongs here too."""
+    """What somebody has sent, or has written and cannot publish."""
+    waits = SuggestionState.WAITING.value
     return Group(
         "Somebody waits for an answer",
         "Read it, and accept or refuse it: a few minutes each.",
         (
+            Need(
+                found.waiting.frameworks_asked,
+                ("framework waits for review", "frameworks wait for review"),
+                "Its author says that it is ready. Look at its preview, and publish it or send it "
+                "back with a note.",
+                Framework,
+                listed(Framework, review="asked"),
+            ),
+            Need(
+                found.waiting.comparisons_asked,
+                ("comparison waits for review", "comparisons wait for review"),
+                "Its author says that it is ready. Look at its preview, and publish it or send it "
+                "back with a note.",
+                Comparison,
+                listed(Comparison, review="asked"),
+            ),
+            Need(
+                found.waiting.changes,
+                ("suggested change waits", "suggested changes wait"),
+                "A contributor changed fields of what is published. Take or keep each of them.",
+                Suggestion,
+                listed(Suggestion, kind="changes", state__exact=waits),
+            ),
             Need(
                 found.waiting.suggestions,
                 ("suggestion waits", "suggestions wait"),
                 "A visitor or a program says that something is wrong or missing. Check the source, "
                 "mend the record, and answer.",
                 Suggestion,
-                listed(Suggestion, state__exact=SuggestionState.WAITING.value),
+                listed(Suggestion, kind="words", state__exact=waits),
             ),
             Need(
                 found.waiting.runs,

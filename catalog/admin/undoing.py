@@ -12,7 +12,7 @@ from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from catalog import history
 from catalog import undo as undoing
@@ -51,15 +51,7 @@ def _undo(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, "Not undone, nothing was changed: see below.")
         return _page(request, found)
     messages.success(request, f"Undone: {len(found.steps)} records, in revision {new}.")
-    return redirect(_address(new) or reverse("desk:undo", args=[new]))
-
-
-def _address(number: int) -> str | None:
-    """Of the page that tells of a revision."""
-    try:
-        return reverse("desk:revision", args=[number])
-    except NoReverseMatch:
-        return None
+    return redirect("desk:revision", new)
 
 
 def _refuses(request: HttpRequest) -> undoing.Refuses:
@@ -110,7 +102,7 @@ def _page(request: HttpRequest, found: Undo) -> HttpResponse:
         **admin.site.each_context(request),
         "title": f"Undo revision {found.number}",
         "undo": found,
-        "revision_url": _address(found.number),
+        "revision_url": reverse("desk:revision", args=[found.number]),
         "steps": found.steps[:SHOWN],
         "conflicts": found.conflicts[:SHOWN],
         "shown": SHOWN,

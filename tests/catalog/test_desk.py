@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from catalog import evidence
+from catalog import evidence, reviewing
 from catalog.admin.needs import Need
 from catalog.models import (
     Comparison,
@@ -27,6 +27,8 @@ from catalog.models import (
     Support,
     Verification,
 )
+from tests.catalog.roles import desk as client_of
+from tests.catalog.roles import member
 from tests.made import emptied
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +64,7 @@ def raw(model: type[models.Model]) -> Any:
 
 
 @pytest.fixture
-def neglected(revision: None, draft: Framework) -> None:
+def neglected(revision: None, draft: Framework, editor: User) -> None:
     """Something of everything that needs somebody, at published frameworks and at a draft."""
     flask, django = (Framework.objects.get(slug=slug) for slug in ("flask", "django"))
     raw(Release).filter(framework=flask, latest=True).update(version="77.0")
@@ -86,6 +88,8 @@ def neglected(revision: None, draft: Framework) -> None:
     first.published = False
     first.save()
     send()
+    for each in (draft, first):
+        reviewing.ask(each, editor, "Ready.")
     neglect(draft)
 
 
@@ -107,6 +111,7 @@ def send() -> None:
     told = {"noun": "features", "key": "orm", "told": {}, "revision": 1}
     Suggestion.objects.create(**told, text="Wrong.")
     Suggestion.objects.create(**told, text="Wrong too.", state="refused")
+    Suggestion.objects.create(**told, text="Better.", changes={"name": "Object-relational mapper"})
     times = {"started": timezone.now(), "ended": timezone.now()}
     Run.objects.create(slug="sent", method="1", environment={}, published=False, **times)
 
@@ -189,6 +194,13 @@ def test_numbers_of_what_may_not_be_seen_are_left_out(client: Client, neglected:
     assert "/admin/matrix/" not in text
 
 
+def test_how_many_suggestions_wait_is_told_who_answers_them(neglected: None) -> None:
+    """A contributor's list has only their own."""
+    for role, told in (("contributor", False), ("editor", True)):
+        found = needs(client_of(member(role)))
+        assert ("suggestions wait" in found, "suggested changes wait" in found) == (told, told)
+
+
 def test_who_may_see_nothing_is_told_so(client: Client) -> None:
     may_view(client)
     assert desk(client).groups == ()
@@ -223,7 +235,7 @@ def test_what_is_neglected_asks_no_more(signed_in: Client, revision: None) -> No
     raw(Support).update(checked=dt.date(2020, 1, 1), level=None, note="Looked.")
     with CaptureQueriesContext(connection) as after:
         desk(signed_in)
-    assert len(after) == len(before) <= 14
+    assert len(after) == len(before) <= 15
 
 
 @pytest.mark.parametrize("asked", ["flask", "Flask", " FLASK "])

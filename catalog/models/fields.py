@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 
 from facts import values
 
@@ -74,4 +75,5 @@ class TextListField(models.JSONField):
 
     def formfield(self, **kwargs: Any) -> Any:
         help_text = f"{self.help_text} One a line.".strip()
-        return LinesField(required=not self.blank, label=self.verbose_name, help_text=help_text)
+        label = capfirst(self.verbose_name)
+        return LinesField(required=not self.blank, label=label, help_text=help_text)

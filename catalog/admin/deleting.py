@@ -16,7 +16,7 @@ from reversion.models import Version
 
 from catalog import history
 from catalog.admin.history_pages import address
-from catalog.admin.read_at import NEVER, read_at
+from catalog.admin.posted import NEVER, read_at
 from catalog.changes.log import number_of
 from catalog.changes.past import kind_of
 from catalog.models import Citation, Framework, Record, Source

@@ -10,9 +10,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from catalog import history
 from catalog.sheets import writing
 from catalog.sheets.columns import Sheet, sheets
-from catalog.sheets.loaded import revision
 from catalog.sheets.table import CannotRead
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -21,7 +21,7 @@ OF_PAGE = ("p", "all", "e")  # parameters that say which part of the list is sho
 
 def export(request: HttpRequest, noun: str, form: str) -> HttpResponseBase:
     sheet = sheet_or_404(noun)
-    number = revision()  # before any row is read
+    number = history.number()  # before any row is read
     lines = writing.rows(sheet, _listed(request, sheet), number)
     name = f"{noun}-{number}.{form}"
     if form == "csv":

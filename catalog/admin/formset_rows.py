@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
+from catalog.admin import posted
+
 MOST = 2000  # rows that Django's own form sets accept
 
 
@@ -19,8 +21,7 @@ class Row:
 
     @property
     def pk(self) -> int | None:
-        told = (self.values.get("id") or [""])[0]
-        return int(told) if told.isascii() and told.isdecimal() and len(told) < 19 else None
+        return posted.number((self.values.get("id") or [""])[0])
 
     @property
     def removed(self) -> bool:
@@ -50,7 +51,9 @@ class Rows:
 
 def read_rows(prefix: str, data: QueryDict) -> Rows | None:
     """None where the numbers of the rows are missing or make no sense: Django's forms tell that."""
-    total, initial = (_number(data.get(f"{prefix}-{name}_FORMS")) for name in ("TOTAL", "INITIAL"))
+    total, initial = (
+        posted.number(data.get(f"{prefix}-{name}_FORMS"), digits=6) for name in ("TOTAL", "INITIAL")
+    )
     if total is None or initial is None or not initial <= total <= MOST:
         return None
     rows = [Row() for _ in range(total)]
@@ -63,10 +66,6 @@ def read_rows(prefix: str, data: QueryDict) -> Rows | None:
 
 def _place(prefix: str) -> re.Pattern[str]:
     return re.compile(rf"{re.escape(prefix)}-([0-9]{{1,6}})-(.+)")
-
-
-def _number(told: str | None) -> int | None:
-    return int(told) if told and told.isascii() and told.isdecimal() and len(told) < 7 else None
 
 
 def without(row: Row, names: Sequence[str]) -> Row:

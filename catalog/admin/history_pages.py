@@ -17,6 +17,7 @@ from django.urls import NoReverseMatch, reverse
 from reversion.models import Version
 
 from catalog import history
+from catalog.admin import posted
 from catalog.changes import log, removals
 from catalog.changes.change import Ref
 from catalog.changes.log import RecordEntry, Touched
@@ -73,9 +74,10 @@ def record_history(site_admin: Any, request: HttpRequest, object_id: str) -> Htt
 
 
 def _key(object_id: str) -> int:
-    if not object_id.isdecimal() or len(object_id) > 18:
+    found = posted.number(object_id)
+    if found is None:
         raise Http404(f"No record has the number {object_id}.")
-    return int(object_id)
+    return found
 
 
 def _context(request: HttpRequest, title: str) -> dict[str, Any]:
@@ -121,9 +123,10 @@ def _moment(told: str) -> int | None:
     """The primary key of a revision by its number."""
     if told == NOW:
         return history.newest_revision()
-    if not told.isdecimal() or len(told) > 18:
+    number = posted.number(told)
+    if number is None:
         return None
-    found = CatalogueRevision.objects.filter(number=int(told)).values_list("revision", flat=True)
+    found = CatalogueRevision.objects.filter(number=number).values_list("revision", flat=True)
     return found.first()
 
 

@@ -17,7 +17,7 @@ from catalog.admin.collisions import Collision, RecordCollision, Sides, Who, rec
 from catalog.admin.form_values import posted
 from catalog.admin.formset_rows import Row, Rows, read_rows, without
 from catalog.admin.history_pages import address
-from catalog.admin.read_at import NEVER, read_at
+from catalog.admin.posted import NEVER, read_at
 from catalog.admin.sides import CHOICE, data_of, fields_of, is_changed, put, row_of, sides_of
 from catalog.changes.change import Ref
 from catalog.changes.log import entry_of

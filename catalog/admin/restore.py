@@ -15,7 +15,7 @@ from reversion.errors import RevertError
 from reversion.models import Version
 
 from catalog import drafts, history, restoring
-from catalog.admin.read_at import read_at
+from catalog.admin.posted import read_at
 from catalog.changes.log import entry_of, number_of
 from catalog.restoring import CannotRestore, Return
 

@@ -21,7 +21,6 @@ from catalog.admin.exports import sheet_or_404
 from catalog.models import CatalogueRevision, ImportFile
 from catalog.sheets import applying, planning, reading
 from catalog.sheets.columns import Sheet
-from catalog.sheets.loaded import revision
 from catalog.sheets.plan import Choice, Choices, Plan
 from catalog.sheets.planning import May
 from catalog.sheets.table import MOST_ROWS, CannotRead, Table, of_text
@@ -62,7 +61,7 @@ def upload(request: HttpRequest, noun: str) -> HttpResponse:
             name=form.cleaned_data["file"].name[:200],
             noun=noun,
             text=form.table.text(),
-            read_at=revision(),
+            read_at=history.number(),
         )
         return redirect("desk:import-preview", noun, kept.pk)
     mine = ImportFile.objects.waiting().filter(author=_author(request), noun=noun)
@@ -164,7 +163,7 @@ def _preview(
     context = {
         "kept": kept,
         "plan": found,
-        "seen": revision(),
+        "seen": history.number(),
         "collisions": told,
         "beyond": max(len(found.collisions) - COLLISIONS, 0),
         "others": choices.others,

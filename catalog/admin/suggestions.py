@@ -16,9 +16,10 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
-from catalog import suggested
+from catalog import history, suggested
+from catalog.admin import posted
 from catalog.api.nouns import NOUNS, Told, tell
-from catalog.models import Catalogue, Suggestion, SuggestionState
+from catalog.models import Suggestion, SuggestionState
 from catalog.suggested import GONE
 
 ANSWERS = "catalog.change_suggestion"
@@ -169,7 +170,7 @@ def _panel(request: HttpRequest, suggestion: Suggestion) -> dict[str, Any]:
         "moved": found.told.revision > suggestion.revision,
         "may_accept": waits and _may_accept(request, found.told.model),
         "waits": waits,
-        "read_at": Catalogue.objects.values_list("revision", flat=True).first() or 0,
+        "read_at": history.number(),
         "accept": reverse("desk:suggested", args=[suggestion.pk]),
         "preview": reverse("preview", args=["suggestion", suggestion.pk]) if waits else None,
     }
@@ -195,8 +196,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _accept(request: HttpRequest, suggestion: Suggestion, taken: set[str]) -> None:
-    read_at, editor = request.POST.get("read_at", ""), request.user
-    seen = int(read_at) if read_at.isdecimal() else 0
+    seen, editor = posted.read_at(request.POST), request.user
     try:
         suggested.accept(suggestion, taken, editor, seen)  # type: ignore[arg-type]
     except suggested.CannotApply as error:

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from catalog.models import Catalogue, Record, Source
+from catalog import history
+from catalog.models import Record, Source
 from catalog.sheets import constraints, records
 from catalog.sheets.columns import KEYS, READ_AT, Sheet
 from catalog.sheets.records import Cells, Key
@@ -56,7 +57,7 @@ class Loaded:
 
 def load(sheet: Sheet, table: Table, read_at: int) -> Loaded:
     """In a number of queries that depends on the number of fields, not of rows."""
-    found = Loaded(sheet, revision())
+    found = Loaded(sheet, history.number())
     places = {name: table.names.index(name) for name in sheet.keys if name in table.names}
     keys = {tuple(r.cells[places[n]].strip() for n in places): r for r in table.rows}
     if len(places) == len(sheet.keys):
@@ -70,11 +71,6 @@ def load(sheet: Sheet, table: Table, read_at: int) -> Loaded:
     found.base = records.states(sheet, late)
     _name_all(found, table)
     return found
-
-
-def revision() -> int:
-    """The number of the catalogue's newest one."""
-    return Catalogue.objects.values_list("revision", flat=True).first() or 0
 
 
 def seen_at(table: Table, cells: tuple[str, ...], read_at: int) -> int:

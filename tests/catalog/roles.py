@@ -8,6 +8,8 @@ from django.contrib.auth.models import Group, User
 from django.db.models import Model
 from django.test import Client
 
+from catalog import history
+
 ROLES = ("contributor", "editor", "publisher")
 
 
@@ -41,7 +43,12 @@ def filled(page: Any, **changes: Any) -> dict[str, Any]:
     sent = {
         name: _sent(value) for name, value in values if value is not None and value is not False
     }
-    return sent | changes
+    return sent | {"read_at": page.context.get("read_at", "")} | changes
+
+
+def seen() -> dict[str, Any]:
+    """What a page that was opened just now carries along."""
+    return {"read_at": history.number()}
 
 
 def _sent(value: Any) -> Any:

@@ -26,7 +26,7 @@ from catalog.models import (
     Support,
     Trait,
 )
-from tests.catalog.roles import ROLES, address, desk, errors, filled, member, said
+from tests.catalog.roles import ROLES, address, desk, errors, filled, member, said, seen
 from tests.catalog.writing import etag, key, patch
 from tests.lab.records import run_data
 
@@ -124,7 +124,7 @@ def test_who_only_contributes_writes_no_record_that_is_no_draft(
     before = history.lock().revision
     version = Version.objects.get_for_object(record)[0]
     assert contributor.post(address(record, f"history/{version.pk}/")).status_code == 403
-    assert contributor.get(address(model, "recover/")).status_code == 403
+    assert contributor.post(address(model, f"recover/{version.pk}/")).status_code == 403
     contributor.post(address(record, "change/"), {"note": "Mine.", "name": "Mine."})
     for action in ("delete_selected", "publish", "take_back"):
         form = {"action": action, "_selected_action": [record.pk], "post": "yes"}
@@ -170,7 +170,7 @@ def test_a_contributor_writes_a_draft_and_its_parts(contributor: Client, sketch:
     assert contributor.post(address(trait, "change/"), form).status_code == 302
     trait.refresh_from_db()
     assert trait.text == "Very small."
-    removed = contributor.post(address(trait, "delete/"), {"post": "yes"})
+    removed = contributor.post(address(trait, "delete/"), {"post": "yes"} | seen())
     assert removed.status_code == 302
     assert not sketch.traits.exists()
     assert contributor.post(address(sketch, "delete/"), {"post": "yes"}).status_code == 403
@@ -202,7 +202,7 @@ def test_nothing_is_hung_on_what_is_published_or_moved_there(
     source.refresh_from_db()
     assert source.framework == sketch
     # Which is what an editor may do.
-    answer = desk(member("editor")).post(path, form | {"framework": pk})
+    answer = desk(member("editor")).post(path, form | {"framework": pk} | seen())
     assert answer.status_code == 302
 
 
@@ -229,7 +229,7 @@ def test_a_part_of_a_draft_that_is_published_meanwhile_is_not_written(
     contributor.post(address(trait, "change/"), form)
     trait.refresh_from_db()
     assert trait.text == "Small."
-    assert contributor.post(address(trait, "delete/"), {"post": "yes"}).status_code == 403
+    assert contributor.post(address(trait, "delete/"), {"post": "yes"} | seen()).status_code == 403
 
 
 # Publishing
@@ -337,13 +337,14 @@ def test_nobody_publishes_by_restoring(
     publisher.post(path, {"do": "publish"})
     as_published = Version.objects.get_for_object(sketch)[0]
     restoring = address(sketch, f"history/{as_draft.pk}/")
-    assert editor_desk.post(restoring).status_code == 403
+    assert editor_desk.post(restoring, seen()).status_code == 403
     publisher.post(path, {"do": "take_back"})
     restoring = address(sketch, f"history/{as_published.pk}/")
-    assert editor_desk.post(restoring).status_code == 403
+    assert editor_desk.post(restoring, seen()).status_code == 403
     assert not published("sketch").published
-    assert editor_desk.post(address(sketch, f"history/{as_draft.pk}/")).status_code == 302
-    publisher.post(restoring)
+    unchanged = address(sketch, f"history/{as_draft.pk}/")
+    assert editor_desk.post(unchanged, seen()).status_code == 302
+    publisher.post(restoring, seen())
     assert published("sketch").published
 
 
@@ -351,11 +352,11 @@ def test_a_removed_framework_comes_back_by_who_publishes(
     editor_desk: Client, publisher: Client
 ) -> None:
     pk = published("flask").pk
-    assert publisher.post(f"/admin/catalog/framework/{pk}/delete/", {"post": "yes"})
+    publisher.post(f"/admin/catalog/framework/{pk}/delete/", {"post": "yes"} | seen())
     last = Version.objects.get_deleted(Framework).get(object_id=str(pk))
     path = address(Framework, f"recover/{last.pk}/")
-    assert editor_desk.post(path).status_code == 403
-    assert publisher.post(path).status_code == 302
+    assert editor_desk.post(path, seen()).status_code == 403
+    assert publisher.post(path, seen()).status_code == 302
     assert published("flask").published
 
 
@@ -375,8 +376,9 @@ def test_runs_are_published_and_taken_back_by_publishers_alone(
         publisher.post(address(Run), form)
         run.refresh_from_db()
         assert run.published is after
-    assert editor_desk.post(address(run, "delete/"), {"post": "yes"}).status_code == 403
-    assert publisher.post(address(run, "delete/"), {"post": "yes"}).status_code == 302
+    removing = {"post": "yes"} | seen()
+    assert editor_desk.post(address(run, "delete/"), removing).status_code == 403
+    assert publisher.post(address(run, "delete/"), removing).status_code == 302
 
 
 # Keys

@@ -16,6 +16,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
 from catalog import history
+from catalog.admin import posted
 from catalog.admin.matrix.axes import Axis
 from catalog.admin.matrix.cell_text import CellText
 from catalog.admin.matrix.collisions import collide
@@ -45,7 +46,7 @@ def save(axis: Axis, form: Mapping[str, str], user: User, day: dt.date) -> Saved
         gone = _gone(form, numbers - {row.number for row in found})
         if not all(row.editable for row in touched):
             raise PermissionDenied
-        collide(touched, _read_at(form, now))
+        collide(touched, posted.read_at(form))
         forms = _checked(touched)
         if gone or any(row.wrong for row in touched):
             return Saved(found, now, None, gone)
@@ -57,17 +58,8 @@ def save(axis: Axis, form: Mapping[str, str], user: User, day: dt.date) -> Saved
 def _sent(form: Mapping[str, str]) -> set[int]:
     """The rows of the form, whichever page they would stand on now."""
     parts = (name.partition("-") for name in form)
-    return {int(row) for row, _, field in parts if field == "read" and _is_number(row)}
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 15
-
-
-def _read_at(form: Mapping[str, str], now: int) -> int:
-    """At which revision the page was read; 0, before everything, where the form does not say."""
-    given = form.get("read_at", "")
-    return int(given) if _is_number(given) and int(given) <= now else 0
+    found = (posted.number(row) for row, _, field in parts if field == "read")
+    return {row for row in found if row is not None}
 
 
 def _take(row: Row, form: Mapping[str, str]) -> bool:

@@ -15,12 +15,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from catalog import history
 from catalog.admin.matrix import choosing
 from catalog.admin.matrix.axes import Axis, FeaturesOf, FrameworksOf, shown
 from catalog.admin.matrix.permissions import may_see
 from catalog.admin.matrix.rows import Row, rows
 from catalog.admin.matrix.saving import Saved, save
-from catalog.models import Catalogue, Feature, Framework
+from catalog.models import Feature, Framework
 
 AT_ONCE = 100  # rows of a page; each page is saved by itself
 SHOWN = ("unknown", "old")
@@ -66,7 +67,7 @@ def _screen(request: HttpRequest, axis: Axis) -> HttpResponse:
 
 def _fresh(request: HttpRequest, axis: Axis) -> HttpResponse:
     # The number is read before the cells: what is written between the two counts as later.
-    read_at = Catalogue.objects.values_list("revision", flat=True).first() or 0
+    read_at = history.number()
     day, show = _today(), request.GET.get("show", "")
     page = Paginator(shown(axis, show, day), AT_ONCE).get_page(request.GET.get("page"))
     found = rows(axis, page, request.user, day)

@@ -63,7 +63,10 @@ def _near(text: str) -> Iterator[str]:
 
 def _of_page(address: str) -> Iterator[str]:
     """Of the page of a registry or of a repository."""
-    found = url2purl.get_purl(address)  # type: ignore[no-untyped-call]
+    try:
+        found = url2purl.get_purl(address)  # type: ignore[no-untyped-call]
+    except ValueError:  # like http://[
+        return
     if found and found.type != "generic":
         yield found.to_string()
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from reversion.models import Version
 
 from catalog import history
-from catalog.models import Run, Trait
+from catalog.models import Framework, Run, Trait
 from catalog.sync import runs
-from tests.catalog.roles import address, desk, member
+from tests.catalog.roles import address, desk, member, said
 
+COMPLETE = {"kind": "micro", "licence": "MIT", "summary": "A sketch."}
 pytestmark = pytest.mark.django_db
 
 
@@ -27,3 +31,33 @@ def test_nothing_is_restored_at_the_address_of_another_noun(editor: User) -> Non
     assert client.post(address(Run, f"recover/{as_published.pk}/"), form).status_code == 403
     run.refresh_from_db()
     assert not run.published
+
+
+def test_what_the_publisher_has_not_seen_is_not_published(editor: User) -> None:
+    """Nor what hangs on it."""
+    with history.revision(editor, "a test"):
+        draft = Framework.objects.create(
+            slug="sketch", name="Sketch", purl="pkg:pypi/sketch-draft", **COMPLETE
+        )
+    client, path = desk(member("publisher")), f"/admin/publishing/framework/{draft.pk}/"
+    seen = _read_at(client.get(address(draft, "change/")))
+    with history.revision(editor, "meanwhile"):
+        Trait.objects.create(framework=draft, slug="best", kind="strength", text="The best.")
+    answer = client.post(path, {"do": "publish", "read_at": seen}, follow=True)
+    assert "has changed since you opened its form" in said(answer)[0]
+    draft.refresh_from_db()
+    assert not draft.published
+    client.post(path, {"do": "publish", "read_at": _read_at(answer)})
+    draft.refresh_from_db()
+    assert draft.published
+
+
+def _read_at(page: Any) -> str:
+    """That of the form which publishes."""
+    found = re.search(r'action="/admin/publishing/.*?name="read_at" value="(\d+)"', _text(page))
+    assert found
+    return found[1]
+
+
+def _text(page: Any) -> str:
+    return " ".join(page.content.decode().split())

@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from reversion.models import Version
 
 from catalog import history
-from catalog.models import Framework, Run, Trait
+from catalog.models import Framework, Run, Suggestion, Trait
 from catalog.sync import runs
-from tests.catalog.roles import address, desk, member, said
+from tests.catalog.roles import address, desk, errors, filled, member, said
 
 COMPLETE = {"kind": "micro", "licence": "MIT", "summary": "A sketch."}
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,22 @@ def test_what_the_publisher_has_not_seen_is_not_published(editor: User) -> None:
     client.post(path, {"do": "publish", "read_at": _read_at(answer)})
     draft.refresh_from_db()
     assert draft.published
+
+
+def test_two_answers_to_a_suggestion_are_not_one_over_the_other(db: None) -> None:
+    kept = Suggestion.objects.create(
+        noun="supports", key="flask.openapi", text="Look.", told={}, revision=0
+    )
+    path, one, two = address(kept, "change/"), *(desk(member("editor", each)) for each in "ab")
+    forms = [filled(client.get(path)) for client in (one, two)]
+    assert not errors(one.post(path, forms[0] | {"state": "accepted", "answer": "Done."}))
+    answer = two.post(path, forms[1] | {"state": "refused", "answer": "No."})
+    assert "answered meanwhile (a, Accepted: Done.)" in str(errors(answer))
+    kept.refresh_from_db()
+    assert (kept.state, kept.answer) == ("accepted", "Done.")
+    assert not errors(two.post(path, filled(answer)))
+    kept.refresh_from_db()
+    assert (kept.state, kept.answer) == ("refused", "No.")
 
 
 def _read_at(page: Any) -> str:

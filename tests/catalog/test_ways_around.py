@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from reversion.models import Version
 
 from catalog import history
-from catalog.models import Framework, Run, Suggestion, Trait
+from catalog.admin.matrix.axes import FeaturesOf
+from catalog.admin.matrix.cell_text import CellText
+from catalog.admin.matrix.saving import save
+from catalog.models import Feature, Framework, Run, Suggestion, Trait
 from catalog.sync import runs
 from tests.catalog.roles import address, desk, errors, filled, member, said
 
@@ -50,6 +55,24 @@ def test_what_the_publisher_has_not_seen_is_not_published(editor: User) -> None:
     client.post(path, {"do": "publish", "read_at": _read_at(answer)})
     draft.refresh_from_db()
     assert draft.published
+
+
+def test_cells_of_a_draft_that_is_published_meanwhile_are_not_written(editor: User) -> None:
+    """While the matrix of a contributor waits for the publisher."""
+    with history.revision(editor, "a test"):
+        draft = Framework.objects.create(
+            slug="sketch", name="Sketch", purl="pkg:pypi/sketch-draft", **COMPLETE
+        )
+    axis, feature = (
+        FeaturesOf(Framework.objects.with_latest().get(pk=draft.pk)),
+        Feature.objects.all()[0],
+    )
+    with history.revision(editor, "published"):
+        draft.published = True
+        draft.save()
+    form = {f"{feature.pk}-read": CellText().digest, f"{feature.pk}-note": "Mine."}
+    with pytest.raises(PermissionDenied):
+        save(axis, form, member("contributor"), dt.date(2026, 11, 21))
 
 
 def test_two_answers_to_a_suggestion_are_not_one_over_the_other(db: None) -> None:

@@ -15,9 +15,10 @@ from catalog import history
 from catalog.admin.matrix.axes import FeaturesOf
 from catalog.admin.matrix.cell_text import CellText
 from catalog.admin.matrix.saving import save
-from catalog.models import Feature, Framework, Run, Suggestion, Trait
+from catalog.models import Comparison, Feature, Framework, Run, Suggestion, Trait
 from catalog.sync import runs
 from tests.catalog.roles import address, desk, errors, filled, member, said
+from tests.catalog.sheets import export, upload
 
 COMPLETE = {"kind": "micro", "licence": "MIT", "summary": "A sketch."}
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,37 @@ def test_cells_of_a_draft_that_is_published_meanwhile_are_not_written(editor: Us
     form = {f"{feature.pk}-read": CellText().digest, f"{feature.pk}-note": "Mine."}
     with pytest.raises(PermissionDenied):
         save(axis, form, member("contributor"), dt.date(2026, 11, 21))
+
+
+def test_a_published_comparison_keeps_two_frameworks(db: None) -> None:
+    comparison = Comparison.objects.published()[0]
+    path, client = address(comparison, "change/"), desk(member("editor"))
+    form, before = filled(client.get(path)), comparison.contenders.count()
+    form |= {"read_at": history.number()}
+    form |= {f"contenders-{place}-DELETE": "on" for place in range(before - 1)}
+    answer = client.post(path, form)
+    assert "A published comparison needs 2 frameworks." in answer.content.decode()
+    assert comparison.contenders.count() == before
+
+
+def test_nobody_has_seen_what_is_written_after_them(editor: User) -> None:
+    """Whatever an import says."""
+    client = desk(member("editor"))
+    rows = [row | {"text": "Mine."} for row in export(client, "traits", "?q=flask")[:1]]
+    path = upload(client, "traits", rows)
+    trait = Trait.objects.get(framework__slug=rows[0]["framework"], slug=rows[0]["slug"])
+    with history.revision(editor, "meanwhile"):
+        trait.text = "Theirs."
+        trait.save()
+    for row in ("row-2", f"row-{'9' * 5000}"):
+        client.post(path, {"seen": "9" * 12, "others": "mine", row: "mine"})
+        trait.refresh_from_db()
+        assert trait.text == "Theirs."
+
+
+def test_who_may_see_nothing_is_told_of_no_framework(db: None) -> None:
+    client = desk(User.objects.create_user("nobody", is_staff=True))
+    assert client.get("/admin/purl/?q=pkg:pypi/flask").status_code == 403
 
 
 def test_two_answers_to_a_suggestion_are_not_one_over_the_other(db: None) -> None:

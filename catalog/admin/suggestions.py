@@ -51,8 +51,8 @@ class AnswerForm(forms.ModelForm[Suggestion]):
         data, now = super().clean() or self.cleaned_data, _became(self.instance)
         if "seen" in self.data and data.get("seen") != now:
             self.add_error(None, ANSWERED_MEANWHILE.format(_told(self.instance)))
-            self.data = self.data.copy()
-            self.data["seen"] = now
+            again: Any = self.data
+            self.data = {**again.dict(), "seen": now}
         return data
 
 

@@ -111,8 +111,13 @@ def _losing(records: Sequence[Record]) -> list[Any]:
 def has_changed(site_admin: Any, request: HttpRequest, object_id: str) -> bool:
     """Whether what would go has changed, or grown, since the page was opened that asks."""
     record = site_admin.get_object(request, unquote(object_id))
-    since = read_at(request.POST)
-    if record is None or since == history.number():
+    return record is not None and changed_since_read(record, request.POST)
+
+
+def changed_since_read(record: Record, posted: QueryDict) -> bool:
+    """Whether the record, or what hangs on it, is another than on the page that was posted."""
+    since = read_at(posted)
+    if since == history.number():
         return False
     if since == NEVER:
         return True

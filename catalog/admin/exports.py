@@ -54,5 +54,5 @@ def _listed(request: HttpRequest, sheet: Sheet) -> Any:
     request.GET = asked  # type: ignore[assignment]
     try:
         return listed.get_changelist_instance(request).queryset
-    except IncorrectLookupParameters as error:
+    except (IncorrectLookupParameters, OverflowError) as error:
         raise Http404("The list knows no such filter.") from error

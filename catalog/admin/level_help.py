@@ -52,7 +52,9 @@ def feature_help(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("catalog.view_feature"):
         raise PermissionDenied
     asked = request.GET.get("feature", "")
-    feature = get_object_or_404(Feature, pk=asked if asked.isdecimal() else None)
+    feature = get_object_or_404(
+        Feature, pk=asked if asked.isdecimal() and len(asked) < 19 else None
+    )
     return render(request, "admin/level_help.html", _context(feature, request.GET.get("level")))
 
 
@@ -61,7 +63,9 @@ def offered_releases(request: HttpRequest) -> JsonResponse:
     if not request.user.has_perm("catalog.view_release"):
         raise PermissionDenied
     asked = request.GET.get("framework", "")
-    framework = get_object_or_404(Framework, pk=asked if asked.isdecimal() else None)
+    framework = get_object_or_404(
+        Framework, pk=asked if asked.isdecimal() and len(asked) < 19 else None
+    )
     return JsonResponse({"versions": releases(framework)})
 
 

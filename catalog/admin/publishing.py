@@ -19,13 +19,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from catalog import drafts, reviewing
+from catalog import drafts, history, reviewing
+from catalog.admin.deleting import changed_since_read
 from catalog.admin.record import RecordAdmin
 from catalog.admin.suggesting import SUGGEST
 from catalog.drafts import Draft
 from catalog.models import Comparison, Framework, SuggestionState
 
 NOUNS: dict[str, Any] = {"framework": Framework, "comparison": Comparison}
+AGAIN = "{} is not published: it has changed since you opened its form. Look at it again."
 NO_NOTE = "Say what is to be done: the note is all that its author sees."
 
 
@@ -107,6 +109,7 @@ def _state(request: HttpRequest, record: Draft) -> dict[str, Any]:
         "record": record,
         "address": reverse("desk:publishing", args=[noun, record.pk]),
         "preview": None if record.published else reverse("preview", args=[noun, record.slug]),
+        "read_at": history.number(),
         "missing": [] if record.published else drafts.missing(record),
         "waiting": waiting,
         "returned": returned if not record.published and not waiting else None,
@@ -145,11 +148,22 @@ def _publish(request: HttpRequest, record: Draft) -> None:
     _only_who_publishes(request, record)
     editor: Any = request.user
     try:
-        reviewing.publish(record, editor)
+        with history.revision(editor, "published"):
+            history.lock()
+            if _unseen(request, record):
+                messages.error(request, AGAIN.format(record))
+                return
+            reviewing.publish(record, editor)
     except drafts.Incomplete as error:
         messages.error(request, f"{record} is not published. {error}")
     else:
         messages.success(request, f"{record} is published.")
+
+
+def _unseen(request: HttpRequest, record: Draft) -> bool:
+    """Whether somebody wrote the draft after the publisher looked at it; a list does not say when
+    it was opened."""
+    return "read_at" in request.POST and changed_since_read(record, request.POST)
 
 
 def _send_back(request: HttpRequest, record: Draft) -> None:

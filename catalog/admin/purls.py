@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from packageurl import PackageURL
@@ -24,6 +24,8 @@ INSTALL = "pip install "
 
 def purl(request: HttpRequest) -> JsonResponse:
     """Of `?q=`: whether it is a package URL, and in words what it names or how it is written."""
+    if not request.user.has_perm("catalog.view_framework"):
+        raise PermissionDenied
     text = request.GET.get("q", "").strip()[:LONGEST]
     said = problem(text)
     if said is None:
@@ -63,7 +65,10 @@ def _near(text: str) -> Iterator[str]:
 
 def _of_page(address: str) -> Iterator[str]:
     """Of the page of a registry or of a repository."""
-    found = url2purl.get_purl(address)  # type: ignore[no-untyped-call]
+    try:
+        found = url2purl.get_purl(address)  # type: ignore[no-untyped-call]
+    except ValueError:  # like http://[
+        return
     if found and found.type != "generic":
         yield found.to_string()
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -23,6 +23,9 @@ CHANGED = "It has changed since you opened this page. Look at it again, as it is
 
 
 def restore_view(site_admin: Any, request: HttpRequest, version: Version) -> HttpResponse:
+    """Only for a version of this admin's own noun: what it may restore is asked of that."""
+    if version._model is not site_admin.model:
+        raise Http404(f"This is no version of a {site_admin.opts.verbose_name}.")
     if request.method == "POST":
         return _restored(site_admin, request, version)
     return _shown(site_admin, request, version)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,6 +30,7 @@ SHOWN = 100  # rows of a page
 COLLISIONS = 200  # that are decided one by one; the choice for all others holds for what is beyond
 PROBLEMS = 1000
 NAMED = 20  # rows of a message
+ROW = re.compile("row-[0-9]{1,9}")
 
 
 class UploadForm(forms.Form):
@@ -142,10 +144,11 @@ def _choices(posted: Mapping[str, Any]) -> Choices:
     rows = {
         int(name.removeprefix("row-")): Choice(value)
         for name, value in posted.items()
-        if name.startswith("row-") and name[4:].isdecimal() and value in known
+        if ROW.fullmatch(name) and value in known
     }
     seen, others = str(posted.get("seen", "")), posted.get("others")
     number = int(seen) if seen.isdecimal() and len(seen) < 16 else 0
+    number = number if number <= history.number() else 0  # nobody has seen what is to come
     return Choices(number, rows, Choice(others) if others in known else None)
 
 

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+from hashlib import blake2b
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -24,6 +26,9 @@ from catalog.suggested import GONE
 
 ANSWERS = "catalog.change_suggestion"
 UNDECIDED = "Decide on each field: take what is proposed, or keep what is there. Open: {}."
+ANSWERED_MEANWHILE = (
+    "Nothing was saved: this was answered meanwhile ({}). Send yours again to put it in its place."
+)
 KINDS = {"words": "In words", "changes": "With changes", "review": "Review of a draft"}
 SAID = ["record", "text"]
 BECAME = ["state", "answer", "resolved", "resolved_by"]
@@ -32,6 +37,35 @@ FIELDS = {
     "changes": [*SAID, "created", "owner"],
     "review": [*SAID, "created", "owner"],
 }
+
+
+class AnswerForm(forms.ModelForm[Suggestion]):
+    """Two may answer at once: the second is told what the first said, before it is replaced."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = _became(self.instance)
+
+    def clean(self) -> dict[str, Any] | None:
+        data, now = super().clean() or self.cleaned_data, _became(self.instance)
+        if "seen" in self.data and data.get("seen") != now:
+            self.add_error(None, ANSWERED_MEANWHILE.format(_told(self.instance)))
+            again: Any = self.data
+            self.data = {**again.dict(), "seen": now}
+        return data
+
+
+def _became(suggestion: Suggestion) -> str:
+    """Another text once it is answered otherwise."""
+    said = repr((suggestion.state, suggestion.answer))
+    return blake2b(said.encode(), digest_size=8).hexdigest()
+
+
+def _told(suggestion: Suggestion) -> str:
+    who = suggestion.resolved_by or "somebody"
+    return f"{who}, {suggestion.get_state_display()}: {suggestion.answer or 'without a word'}"
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -57,6 +91,7 @@ class SuggestionAdmin(admin.ModelAdmin[Suggestion]):
     Contributors see their own, and what became of them.
     """
 
+    form = AnswerForm
     list_display = ["about", "kind", "said", "state", "created", "owner", "resolved_by"]
     list_filter = ["state", KindFilter, "noun"]
     list_select_related = ["owner", "resolved_by"]
@@ -68,11 +103,12 @@ class SuggestionAdmin(admin.ModelAdmin[Suggestion]):
         return found if request.user.has_perm(ANSWERS) else found.filter(owner=request.user.pk)
 
     def get_fields(self, request: HttpRequest, obj: Suggestion | None = None) -> Any:
-        return [*FIELDS[_kind(obj) if obj else "words"], *BECAME]
+        seen = ["seen"] if self.has_change_permission(request, obj) else []
+        return [*FIELDS[_kind(obj) if obj else "words"], *BECAME, *seen]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Suggestion | None = None) -> Any:
         made = obj is not None and obj.changes is not None and _accepted(obj)
-        open_to_change = {"answer"} if made else {"answer", "state"}
+        open_to_change = {"answer", "seen"} if made else {"answer", "state", "seen"}
         return [name for name in self.get_fields(request, obj) if name not in open_to_change]
 
     def get_form(

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 
 from catalog.admin.drafts import DraftInline
-from catalog.admin.inlines import ToldInline
+from catalog.admin.inlines import ToldFormSet, ToldInline
 from catalog.admin.list_filters import FrameworksFilter
 from catalog.admin.publishing import Publishing
 from catalog.admin.record import RecordAdmin
+from catalog.drafts import LEAST
 from catalog.models import Claim, Comparison, Concept, Contender, Redirect
 
 
@@ -28,8 +30,20 @@ class ConceptAdmin(RecordAdmin):
     autocomplete_fields = ["frameworks", "features", "sources"]
 
 
+class ContenderFormSet(ToldFormSet):
+    """What is published stays a comparison."""
+
+    def clean(self) -> None:
+        super().clean()
+        data = [form.cleaned_data for form in self.forms if hasattr(form, "cleaned_data")]
+        left = [each for each in data if each.get("framework") and not each.get("DELETE")]
+        if self.instance.published and len(left) < LEAST:
+            raise ValidationError(f"A published comparison needs {LEAST} frameworks.")
+
+
 class ContenderInline(DraftInline, ToldInline, admin.TabularInline[Contender, Comparison]):
     model = Contender
+    formset = ContenderFormSet
     extra = 0
     autocomplete_fields = ["framework"]
 

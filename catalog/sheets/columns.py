@@ -22,6 +22,7 @@ from catalog.models.fields import TextListField
 READ_AT = "read_at"
 YES, NO = ("true", "yes", "1"), ("false", "no", "0")
 KEYS = re.compile(r"[\s,;]+")  # between natural keys, and between words of a closed set
+MOST_DIGITS = 100  # of a number, before its point or after it
 Fields = Mapping[str, Any]
 
 
@@ -158,7 +159,8 @@ def _number(text: str) -> Decimal:
         number = Decimal(text)
     except InvalidOperation as error:
         raise ValueError("This must be a number, like 3.5.") from error
-    if not number.is_finite():
+    # 1e999999999 is finite, and has more digits than any memory holds.
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS:
         raise ValueError("This must be a number, like 3.5.")
     return number
 

@@ -23,6 +23,10 @@ class FeaturesOf:
 
     across = "feature"
 
+    def read_again(self) -> None:
+        """It may have been published since it was read, which is not for all to change."""
+        self.framework.refresh_from_db(fields=["published"])
+
     @property
     def about(self) -> Framework:
         return self.framework  # type: ignore[no-any-return]
@@ -49,6 +53,9 @@ class FrameworksOf:
     feature: Feature
 
     across = "framework"
+
+    def read_again(self) -> None:
+        """Its rows hold what may change: they are read when they are asked for."""
 
     @property
     def about(self) -> Feature:

@@ -40,7 +40,8 @@ class Saved:
 def save(axis: Axis, form: Mapping[str, str], user: User, day: dt.date) -> Saved:
     with history.revision(user, f"the matrix: {axis.about}"):
         now = history.lock().revision
-        numbers = _sent(form)
+        axis.read_again()
+        numbers = {row for row in _sent(form) if f"{row}-read" in form}  # not 007-read
         found = rows(axis, axis.others().filter(pk__in=numbers), user, day)
         touched = [row for row in found if _take(row, form)]
         gone = _gone(form, numbers - {row.number for row in found})

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from catalog.admin.field_help import releases
+from catalog.admin.posted import number
 from catalog.models import Feature, Framework, Level, Support
 
 NOTHING = "The documentation says that there is none, or it is missing where it would have to be."
@@ -51,10 +52,7 @@ def feature_help(request: HttpRequest) -> HttpResponse:
     """What counts as which level of `?feature=`, a part of a page; `?level=` is marked."""
     if not request.user.has_perm("catalog.view_feature"):
         raise PermissionDenied
-    asked = request.GET.get("feature", "")
-    feature = get_object_or_404(
-        Feature, pk=asked if asked.isdecimal() and len(asked) < 19 else None
-    )
+    feature = get_object_or_404(Feature, pk=number(request.GET.get("feature")))
     return render(request, "admin/level_help.html", _context(feature, request.GET.get("level")))
 
 
@@ -62,10 +60,7 @@ def offered_releases(request: HttpRequest) -> JsonResponse:
     """The versions of `?framework=`, the newest first."""
     if not request.user.has_perm("catalog.view_release"):
         raise PermissionDenied
-    asked = request.GET.get("framework", "")
-    framework = get_object_or_404(
-        Framework, pk=asked if asked.isdecimal() and len(asked) < 19 else None
-    )
+    framework = get_object_or_404(Framework, pk=number(request.GET.get("framework")))
     return JsonResponse({"versions": releases(framework)})
 
 

@@ -15,8 +15,8 @@ def number(told: str | None, digits: int = DIGITS) -> int | None:
     return int(told) if told is not None and plain else None
 
 
-def read_at(posted: Mapping[str, str]) -> int:
+def read_at(posted: Mapping[str, str], name: str = "read_at") -> int:
     """The revision at which a page was read, which its form carries along. NEVER where the form
     does not say, or says what cannot be."""
-    told = number(posted.get("read_at"))
+    told = number(posted.get(name))
     return told if told is not None and told <= history.number() else NEVER

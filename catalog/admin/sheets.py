@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from catalog import history
 from catalog.admin.exports import sheet_or_404
+from catalog.admin.posted import read_at
 from catalog.models import CatalogueRevision, ImportFile
 from catalog.sheets import applying, planning, reading
 from catalog.sheets.columns import Sheet
@@ -146,10 +147,8 @@ def _choices(posted: Mapping[str, Any]) -> Choices:
         for name, value in posted.items()
         if ROW.fullmatch(name) and value in known
     }
-    seen, others = str(posted.get("seen", "")), posted.get("others")
-    number = int(seen) if seen.isdecimal() and len(seen) < 16 else 0
-    number = number if number <= history.number() else 0  # nobody has seen what is to come
-    return Choices(number, rows, Choice(others) if others in known else None)
+    others = posted.get("others")
+    return Choices(read_at(posted, "seen"), rows, Choice(others) if others in known else None)
 
 
 def _preview(

@@ -50,7 +50,8 @@ def write(findings: Sequence[Finding], rounds: int, seconds: float) -> None:
 HEAD = """# Speed
 
 Written by `make speed`. Each figure is a ratio to a reference that was measured in the same run,
-on the same machine and server, in turn with it. A target is missed where no round kept it.
+on the same machine and server, in turn with it; only the admin is held to a second. A target is
+missed where no round kept it.
 """
 
 

@@ -123,7 +123,7 @@ def run(key: str, user: User) -> Subject:
 
 
 def suggestion(key: str, user: User) -> Subject:
-    mine = Suggestion.objects.exclude(changes=None)
+    mine = Suggestion.objects.with_changes()
     if not user.has_perm("catalog.change_suggestion"):
         mine = mine.filter(owner=user)
     number = int(key) if key.isdecimal() and len(key) < 19 else 0

@@ -220,7 +220,7 @@ def _may_accept(request: HttpRequest, model: str) -> bool:
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Makes the changes that an editor takes, field by field."""
-    suggestion = get_object_or_404(Suggestion.objects.exclude(changes=None), pk=pk)
+    suggestion = get_object_or_404(Suggestion.objects.with_changes(), pk=pk)
     if not _may_accept(request, NOUNS[suggestion.noun].queryset.model._meta.model_name):  # type: ignore[union-attr]
         raise PermissionDenied
     decided = {name: request.POST.get(f"take-{name}") for name in suggestion.changes or {}}

@@ -27,6 +27,10 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def since(self, moment: dt.datetime) -> Self:
         return self.filter(created__gte=moment)
 
+    def with_changes(self) -> Self:
+        """Those that can be applied. Not `changes=None`: that is a null within JSON."""
+        return self.filter(changes__isnull=False)
+
     def reviews_of(self, noun: str, pks: Iterable[int]) -> Self:
         """Asked for drafts of a noun; the newest first."""
         return self.filter(noun=noun, review=True, object_id__in=pks)

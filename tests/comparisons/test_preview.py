@@ -192,6 +192,9 @@ def test_what_has_no_page_says_so(publisher: Client, editor: User, suggested: Su
     assert "Name the package that provides it" in text(publisher.get(path))
     Suggestion.objects.update(key="flask.gone")
     assert "not there any more" in text(publisher.get(path))
+    Suggestion.objects.update(changes=None)
+    assert publisher.get(path).status_code == 404
+    assert publisher.post(f"/admin/suggested/{suggested.pk}/").status_code == 404
 
 
 def test_who_may_see_which_preview(

@@ -50,7 +50,8 @@ def _undo(request: HttpRequest, number: int) -> HttpResponse:
     if not done:
         messages.error(request, "Not undone, nothing was changed: see below.")
         return _page(request, found)
-    messages.success(request, f"Undone: {len(found.steps)} records, in revision {new}.")
+    records = "1 record" if len(found.steps) == 1 else f"{len(found.steps)} records"
+    messages.success(request, f"Undone: {records}, in revision {new}.")
     return redirect("desk:revision", new)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.people import sign_in
 from tests.site import Site, serve
 
 ARGUMENTS = [
@@ -55,6 +56,12 @@ def page(context: BrowserContext, site: Site) -> Iterator[Page]:
     yield opened
     assert elsewhere == []
     assert [e for e in errors if "404 (Not Found)" not in e] == []
+
+
+@pytest.fixture
+def desk(page: Page) -> Page:
+    """The admin, with somebody signed in who may do everything."""
+    return sign_in(page)
 
 
 def _foreign(url: str, site: Site) -> bool:

@@ -1,21 +1,8 @@
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.looking import main
-from tests.site import PASSWORD
-
-
-@pytest.fixture
-def desk(page: Page) -> Page:
-    """The admin, with the editor signed in."""
-    page.goto("/admin/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("button", name="Log out")).to_be_visible()
-    return page
 
 
 def open_cell(desk: Page, framework: str, feature: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.looking import main
+from tests.browser.people import sign_in
 from tests.browser.test_accessibility import violations
 from tests.site import PASSWORD, Site
 
@@ -16,18 +17,9 @@ if not User.objects.filter(username="anna").exists():
 """
 
 
-def sign_in(page: Page, name: str) -> Page:
-    page.goto("/admin/")
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("button", name="Log out")).to_be_visible()
-    return page
-
-
 @pytest.fixture
 def editor(page: Page) -> Page:
-    return sign_in(page, "editor")
+    return sign_in(page)
 
 
 @pytest.fixture

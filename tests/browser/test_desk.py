@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.people import sign_in
 from tests.browser.test_accessibility import always
-from tests.site import PASSWORD, Site
+from tests.site import Site
 
 CELLS = """
 from django.db.models import QuerySet
@@ -25,11 +26,7 @@ def desk(page: Page, site: Site) -> Iterator[Page]:
     """With two cells that nobody has checked for years."""
     before = site.manage("shell", "--no-imports", "--command", CELLS + DAYS).split()
     check(site, "2020-01-01", "2020-01-01")
-    page.goto("/admin/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    yield page
+    yield sign_in(page)
     check(site, *before)
 
 

@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_accessibility import always
-from tests.site import PASSWORD
-
-
-@pytest.fixture
-def desk(page: Page) -> Page:
-    page.goto("/admin/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("button", name="Log out")).to_be_visible()
-    return page
 
 
 def choose(desk: Page, field: str, name: str) -> None:

@@ -9,26 +9,20 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 from tests.browser.looking import tab_to
+from tests.browser.people import add_members, sign_in
 from tests.browser.test_accessibility import always, violations
-from tests.site import PASSWORD, Site
+from tests.site import Site
 
 MASONITE = "/admin/matrix/frameworks/masonite/"
 PY4WEB = "/admin/matrix/frameworks/py4web/"
 HUG = "/admin/matrix/frameworks/hug/"
 
 
-def sign_in(page: Page) -> Page:
-    page.goto("/admin/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("button", name="Log out")).to_be_visible()
-    return page
-
-
 @pytest.fixture
-def desk(page: Page) -> Page:
-    return sign_in(page)
+def desk(page: Page, site: Site) -> Page:
+    """As one of the editors, who publish nothing."""
+    add_members(site)
+    return sign_in(page, "a-editor")
 
 
 @pytest.fixture
@@ -124,7 +118,7 @@ def test_two_editors_collide_and_nothing_is_lost(desk: Page, plain: Page) -> Non
     write(plain, "Cookies", "Note", "Without scripts.")
     write(plain, "File uploads", "Note", "Written beside it.")
     save(plain)
-    expect(plain.locator("#problems")).to_contain_text("Cookies: editor changed this cell")
+    expect(plain.locator("#problems")).to_contain_text("Cookies: a-editor changed this cell")
     both = row(plain, "Cookies").locator(".cell-collision")
     expect(both).to_contain_text("With scripts.")
     expect(both).to_contain_text("Without scripts.")

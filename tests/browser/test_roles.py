@@ -8,17 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.looking import main
-from tests.site import PASSWORD, Site
-
-PEOPLE = """
-from django.contrib.auth.models import Group, User
-for role in ("contributor", "editor", "publisher"):
-    person, new = User.objects.get_or_create(username=f"a-{{role}}", defaults={{"is_staff": True}})
-    if new:
-        person.set_password("{password}")
-        person.save()
-        person.groups.add(Group.objects.get(name=role))
-"""
+from tests.browser.people import add_members, sign_in
+from tests.site import Site
 
 
 class Desks:
@@ -31,12 +22,7 @@ class Desks:
     def of(self, role: str) -> Page:
         if role not in self._open:
             context = self._browser.new_context(base_url=self._site.url)
-            page = self._open[role] = context.new_page()
-            page.goto("/admin/")
-            page.get_by_label("Username").fill(f"a-{role}")
-            page.get_by_label("Password").fill(PASSWORD)
-            page.get_by_role("button", name="Log in").click()
-            expect(page.get_by_role("button", name="Log out")).to_be_visible()
+            self._open[role] = sign_in(context.new_page(), f"a-{role}")
         return self._open[role]
 
     def close(self) -> None:
@@ -46,7 +32,7 @@ class Desks:
 
 @pytest.fixture
 def desks(browser: Browser, site: Site) -> Iterator[Desks]:
-    site.manage("shell", "-c", PEOPLE.format(password=PASSWORD))
+    add_members(site)
     found = Desks(browser, site)
     yield found
     found.close()

@@ -146,7 +146,7 @@ class ComparisonViewSet(RecordViewSet):
 
 class RedirectViewSet(RecordViewSet):
     serializer_class = writing_serializers.RedirectSerializer
-    queryset = models.Redirect.objects.all()
+    queryset = models.Redirect.objects.visible()
     filterset_class = filters.RedirectFilter
     search_fields = ["old_path", "new_path"]
     ordering_fields = ["old_path", "new_path"]

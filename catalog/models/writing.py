@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, Value
+from django.db.models.functions import Concat
 
 from catalog.models import fields
 from catalog.models.feature import Feature
@@ -228,6 +229,23 @@ class Contender(Record):
         ]
 
 
+class RedirectQuerySet(RecordQuerySet["Redirect"]):
+    def visible(self) -> Self:
+        """Without those that lead to a draft: they would tell what it is called."""
+        drafts = (
+            _addresses(Framework.objects.filter(published=False), "/frameworks/"),
+            _addresses(Comparison.objects.filter(published=False), "/comparisons/"),
+        )
+        return self.exclude(new_path__in=drafts[0]).exclude(new_path__in=drafts[1])
+
+
+def _addresses(records: models.QuerySet[Any], folder: str) -> models.QuerySet[Any, Any]:
+    """Of their pages."""
+    address = Concat(Value(folder), "slug", Value("/"), output_field=models.CharField())
+    found: models.QuerySet[Any, Any] = records.order_by().annotate(address=address)
+    return found.values("address")
+
+
 class Redirect(Record):
     """An address that was, and where it went."""
 
@@ -236,7 +254,7 @@ class Redirect(Record):
     old_path = models.CharField(max_length=200, unique=True, help_text="Begins with a slash.")
     new_path = models.CharField(max_length=500, help_text="A path of this site.")
 
-    objects = RecordQuerySet["Redirect"].as_manager()
+    objects = RedirectQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["old_path"]

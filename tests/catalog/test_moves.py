@@ -227,3 +227,13 @@ def test_what_the_lab_has_not_named_changes_its_slug(revision: None) -> None:
     found = sketch("sketch", **PUBLIC)
     found.slug = "sketch-book"
     found.full_clean()
+
+
+def test_programs_are_not_told_of_a_redirect_to_a_draft(client: Client, editor: User) -> None:
+    with history.revision(editor, "led there"):
+        draft = Framework.objects.create(slug="sketch", name="Sketch", purl="pkg:pypi/sketch-draft")
+        Redirect.objects.create(old_path="/drawing/", new_path=draft.get_absolute_url())
+        Redirect.objects.create(old_path="/micro/", new_path="/frameworks/flask/")
+    told = client.get("/api/v1/redirects/").json()["results"]
+    assert [each["old_path"] for each in told] == ["/micro/"]
+    assert client.get("/api/v1/redirects/~1drawing~1/").status_code == 404

@@ -74,4 +74,6 @@ def _code(text: str, language: str, attributes: str) -> str:
 
 
 def _scrolled(table: re.Match[str]) -> str:
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="Table">{table[0]}</div>'
+    """Regions are told apart by their names, so a table is called by what its head says."""
+    heads = ", ".join(re.findall(r"<th>(.*?)</th>", table[0]))
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{heads}">{table[0]}</div>'

@@ -212,13 +212,8 @@ def _hangs(ref: Ref, on: Collection[Ref], moment: int, past: Past) -> bool:
 
 def _newest_versions(refs: Sequence[Ref], moment: int, past: Past) -> list[Version]:
     keys = [key for ref in refs if (key := past.version(ref, moment))]
-    found = Version.objects.in_bulk(keys) if len(keys) <= AT_ONCE else _in_parts(keys)
+    found = Version.objects.in_bulk(keys)
     return [found[key] for key in keys]
-
-
-def _in_parts(keys: Sequence[int]) -> dict[int, Version]:
-    parts = (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
-    return {pk: each for part in parts for pk, each in Version.objects.in_bulk(part).items()}
 
 
 def _with_what_they_need(versions: Sequence[Version]) -> tuple[list[Version], list[str]]:

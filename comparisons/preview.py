@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve, reverse
 
 from catalog import drafts, history, suggested
+from catalog.admin.posted import number
 from catalog.models import Comparison, FeatureGroup, Framework, Run, Suggestion
 from catalog.sync import runs
 
@@ -126,8 +127,7 @@ def suggestion(key: str, user: User) -> Subject:
     mine = Suggestion.objects.with_changes()
     if not user.has_perm("catalog.change_suggestion"):
         mine = mine.filter(owner=user)
-    number = int(key) if key.isdecimal() and len(key) < 19 else 0
-    found = _found(mine.filter(pk=number))
+    found = _found(mine.filter(pk=number(key) or 0))
     what = f"the change that {found.owner or 'somebody'} suggests of {found.about}"
     decided_at = reverse("admin:catalog_suggestion_change", args=[found.pk])
     names = (found.changes or {}).keys()

@@ -125,7 +125,7 @@ def _proposals(suggestion: Suggestion, told: Told) -> Iterable[Proposal]:
     known = fields(suggestion.noun)
     for name, proposed in (suggestion.changes or {}).items():
         label = str(known[name].verbose_name) if name in known else name
-        then, now = suggestion.told.get(name), told.data.get(name)
+        then, now = (suggestion.told or {}).get(name), told.data.get(name)
         yield Proposal(name, label, then, now, proposed)
 
 

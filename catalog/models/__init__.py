@@ -15,13 +15,14 @@ from catalog.models.framework import (
     TraitKind,
 )
 from catalog.models.import_file import ImportFile
+from catalog.models.maintainer import Maintainer, Reply
 from catalog.models.measurement import Finding, Measurement
 from catalog.models.record import Record, WriteOutsideRevision
 from catalog.models.revision import Catalogue, CatalogueRevision, LoadedFact, Removal
 from catalog.models.run import Run, Verification
 from catalog.models.sample import Sample, Stack, State, Task
 from catalog.models.source import Cited, Source, SourceLink, cited
-from catalog.models.suggestion import Suggestion, SuggestionState
+from catalog.models.suggestion import PUBLIC, Suggestion, SuggestionState
 from catalog.models.writing import (
     Claim,
     Comparison,
@@ -32,6 +33,7 @@ from catalog.models.writing import (
 )
 
 __all__ = [
+    "PUBLIC",
     "SCOPES",
     "Adopter",
     "ApiKey",
@@ -51,6 +53,7 @@ __all__ = [
     "Kind",
     "Level",
     "LoadedFact",
+    "Maintainer",
     "Measurement",
     "Metric",
     "Popularity",
@@ -58,6 +61,7 @@ __all__ = [
     "Redirect",
     "Release",
     "Removal",
+    "Reply",
     "Run",
     "Sample",
     "Source",

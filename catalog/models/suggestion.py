@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 
 from catalog.models.api_key import ApiKey
+from catalog.models.framework import Framework
 from catalog.models.record import not_blank, one_of
 
 
@@ -18,11 +19,21 @@ class SuggestionState(models.TextChoices):
     ACCEPTED = "accepted", "Accepted"
     ANSWERED = "answered", "Answered"
     REFUSED = "refused", "Refused"
+    DISCARDED = "discarded", "Discarded: spam, abuse or personal data"
+
+
+# What became of these is told to everybody.
+PUBLIC = (SuggestionState.ACCEPTED, SuggestionState.ANSWERED, SuggestionState.REFUSED)
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def waiting(self) -> Self:
         return self.filter(state=SuggestionState.WAITING)
+
+    def public(self) -> Self:
+        """What readers may see of it; the last that was resolved first."""
+        found = self.filter(state__in=PUBLIC, review=False, resolved__isnull=False)
+        return found.order_by("-resolved", "-pk")
 
     def since(self, moment: dt.datetime) -> Self:
         return self.filter(created__gte=moment)
@@ -40,8 +51,10 @@ class Suggestion(models.Model):
     """No fact, and so no record: one that arrives changes nothing that readers see, and must not
     empty what is held of it.
 
-    Names what it is about as the API does: it stays when that goes. It is said in words, or with
-    the `changes` that a contributor would make, or it asks for the `review` of a draft.
+    Names what it is about as the API does: it stays when that goes. A page that is no record is
+    of the noun "pages", by its path; and what is not known yet has a name too, `supports` and
+    `flask.openapi`, with nothing `told` of it. It is said in words, or with the `changes` that a
+    contributor would make, or it asks for the `review` of a draft.
     """
 
     noun = models.CharField(max_length=40, help_text="As the API calls the list.")
@@ -56,9 +69,21 @@ class Suggestion(models.Model):
     object_id = models.PositiveBigIntegerField(
         null=True, blank=True, help_text="The draft's primary key: its slug may change."
     )
-    told = models.JSONField("the record then", help_text="As the API told it.")
+    told = models.JSONField(
+        "the record then", null=True, blank=True, help_text="As the API told it, if it did."
+    )
     revision = models.PositiveBigIntegerField(help_text="In which the record last changed.")
     created = models.DateTimeField(auto_now_add=True)
+    frameworks = models.ManyToManyField(
+        Framework, blank=True, related_name="suggestions", help_text="What it is about is about."
+    )
+    credit = models.CharField(
+        max_length=80, null=True, blank=True, help_text="How a reader wants to be named."
+    )
+    form = models.CharField(
+        max_length=32, null=True, blank=True, unique=True, editable=False,
+        help_text="A reader's: what is sent twice with one form is one suggestion.",
+    )  # fmt: skip
     api_key = models.ForeignKey(
         ApiKey, models.SET_NULL, null=True, blank=True, related_name="suggestions"
     )
@@ -68,7 +93,12 @@ class Suggestion(models.Model):
     state = models.CharField(
         max_length=10, choices=SuggestionState.choices, default=SuggestionState.WAITING
     )
-    answer = models.CharField(max_length=4000, null=True, blank=True)
+    answer = models.CharField(
+        max_length=4000, null=True, blank=True, help_text="Everybody reads it."
+    )
+    made_in = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text="The revision of the catalogue that made the change."
+    )
     resolved = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -85,7 +115,7 @@ class Suggestion(models.Model):
         ]
         constraints: ClassVar = [
             one_of("suggestion", "state", SuggestionState),
-            *not_blank("suggestion", "text", "proposed", "source_url", "answer"),
+            *not_blank("suggestion", "text", "proposed", "source_url", "answer", "credit"),
         ]
 
     def __str__(self) -> str:

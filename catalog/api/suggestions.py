@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from typing import Any, ClassVar, cast
 
 from django.db import transaction
@@ -21,10 +19,9 @@ from catalog.api.nouns import NOUNS, Told, tell
 from catalog.api.parameters import refuse_unknown
 from catalog.api.problems import PROBLEM, AtOdds
 from catalog.models import ApiKey, Suggestion, SuggestionState
+from catalog.spam import SAME_FOR, has_many_links
 
 MOST_WAITING = 100  # of one key
-SAME_FOR = dt.timedelta(days=1)
-LINK = re.compile(r"https?://", re.IGNORECASE)
 NOT_THERE = "There is no such record among {}: list them at /api/v1/{}/."
 
 ABOUT: dict[str, Any] = {
@@ -149,7 +146,7 @@ def _checked(sent: Any) -> Told:
     if errors := problems(sent, SCHEMA):
         raise ValidationError(errors)
     for name in ("text", "proposed"):
-        if len(LINK.findall(sent.get(name) or "")) > 1:
+        if has_many_links(sent.get(name)):
             errors[name] = ["This may hold one link: use source_url."]
     noun, key = sent["about"]["noun"], sent["about"]["key"]
     told = tell(noun, key)

@@ -6,18 +6,27 @@ SITE_URL and ALLOWED_HOSTS must be. The table of settings is in README.md.
 
 from __future__ import annotations
 
-import os
 import secrets
-import sys
 from pathlib import Path
-from typing import Any, NoReturn
-from urllib.parse import urlsplit
+from typing import Any
 
 import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
-from environs import Env, EnvValidationError, ValidationError
+from environs import Env
 
+from config import environment
+from config.environment import (
+    check_database,
+    check_hosts,
+    check_not_negative,
+    check_off,
+    check_public_site_url,
+    check_replicas,
+    check_secret_key,
+    check_site_url,
+    local_secret_key,
+)
 from facts import licence
 
 # Makes Django's classes accept the type parameters that the stubs give them.
@@ -25,67 +34,25 @@ django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-
-def local_secret_key(path: Path) -> str:
-    """The secret of this checkout, made once; never used in production."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        key = secrets.token_urlsafe(50)
-        file.write(key)
-    return key
-
-
-def check_site_url(value: str) -> None:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
-        raise ValidationError(f"{value!r} is not like https://example.org")
-
-
-def check_not_negative(value: float) -> None:
-    if value < 0:
-        raise ValidationError(f"{value} is less than 0")
-
-
-def check_not_empty(value: object) -> None:
-    if not value:
-        raise ValidationError("it is empty")
-
-
-def check_replicas(urls: list[str]) -> None:
-    """Only PostgreSQL has replicas. What is wrong is told by its place: it may hold a password."""
-    for number, url in enumerate(urls, start=1):
-        try:
-            found: Any = dj_database_url.parse(url)
-        except ValueError:
-            found = {}
-        if "postgresql" not in found.get("ENGINE", "") or not found["NAME"]:
-            raise ValidationError(f"number {number} is not like postgresql://user@host/name")
-
-
-def cannot_start(why: str) -> NoReturn:
-    sys.exit(f"Framewise cannot start. {why} (the settings are a table in README.md)")
-
-
-env = Env(eager=False)
+env, secret = Env(eager=False), environment.read_secrets()
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")) or "var").resolve()
 PRODUCTION: bool = env.bool("PRODUCTION", False)
 PORT: int = env.int("PORT", 8000)
 if PRODUCTION:
-    SECRET_KEY: str = env.str("SECRET_KEY", validate=check_not_empty)
-    SITE_URL: str = env.str("SITE_URL", validate=check_site_url)
-    ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", validate=check_not_empty)
+    SECRET_KEY: str = secret.str("SECRET_KEY", validate=check_secret_key)
+    SITE_URL: str = env.str("SITE_URL", validate=check_public_site_url)
+    ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", validate=check_hosts)
+    DEBUG: bool = env.bool("DEBUG", False, validate=check_off)
 else:
-    SECRET_KEY = env.str("SECRET_KEY", local_secret_key(VAR_DIR / "secret-key"))
+    SECRET_KEY = secret.str("SECRET_KEY", "") or local_secret_key(VAR_DIR / "secret-key")
     SITE_URL = env.str("SITE_URL", f"http://127.0.0.1:{PORT}", validate=check_site_url)
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-DEBUG: bool = env.bool("DEBUG", False)
-DATABASE: Any = env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'framewise.sqlite3'}")
+    DEBUG = env.bool("DEBUG", False)
+DATABASE_URL: str = secret.str(
+    "DATABASE_URL", f"sqlite:///{VAR_DIR / 'framewise.sqlite3'}", validate=check_database
+)
 # Which of them visitors read from: config.replicas.
-REPLICA_URLS: list[str] = env.list("REPLICA_URLS", [], validate=check_replicas)
+REPLICA_URLS: list[str] = secret.list("REPLICA_URLS", [], validate=check_replicas)
 # The page cache: config.page_cache.
 PAGE_CACHE_MEGABYTES: float = env.float("PAGE_CACHE_MEGABYTES", 24, validate=check_not_negative)
 REVISION_SECONDS: float = env.float("REVISION_SECONDS", 1, validate=check_not_negative)
@@ -101,15 +68,16 @@ PROXIES: int = env.int("PROXIES", 1 if PRODUCTION else 0, validate=check_not_neg
 # The catalogue as files: catalog.export. Whether who asks for it makes the site build it.
 EXPORT_ROOT = VAR_DIR / "export"
 EXPORT_ON_DEMAND: bool = env.bool("EXPORT_ON_DEMAND", True)
-try:
-    env.seal()
-except EnvValidationError as error:
-    said: Any = error.error_messages
-    wrong = "; ".join(f"{name}: {' '.join(messages)}" for name, messages in said.items())
-    cannot_start(wrong)
+# Whether every subdomain is served by HTTPS too, and browsers may know so before the first visit.
+HSTS_SUBDOMAINS: bool = env.bool("HSTS_SUBDOMAINS", PRODUCTION)
+HSTS_PRELOAD: bool = env.bool("HSTS_PRELOAD", HSTS_SUBDOMAINS)
+environment.seal(env, secret)
 SITE_URL = SITE_URL.rstrip("/")
+DATABASE: Any = dj_database_url.parse(DATABASE_URL)
 if REPLICA_URLS and "sqlite3" in DATABASE["ENGINE"]:
-    cannot_start("REPLICA_URLS: DATABASE_URL names no PostgreSQL that they could be replicas of.")
+    environment.cannot_start(
+        "REPLICA_URLS: DATABASE_URL names no PostgreSQL that they could be replicas of."
+    )
 
 if "sqlite3" in DATABASE["ENGINE"]:
     # IMMEDIATE: a transaction waits for the write lock when it begins, where waiting is safe,
@@ -222,8 +190,15 @@ AUTH_PASSWORD_VALIDATORS = [
 
 HTTPS = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS and PRODUCTION
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked by machines beside this one
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD = HSTS_SUBDOMAINS, HSTS_PRELOAD
+# Who turned them off knows why; `check --deploy` need not say it again.
+SILENCED_SYSTEM_CHECKS = [] if HSTS_SUBDOMAINS else ["security.W005"]
+SILENCED_SYSTEM_CHECKS += [] if HSTS_PRELOAD else ["security.W021"]
+# Without a proxy of ours in front, whoever asks could write the header.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # A page of the matrix has a hundred rows of up to eleven fields: a thousand would be too few.

@@ -1,0 +1,1 @@
+"""Everything that the database holds, in one file that any database of ours can be made from."""

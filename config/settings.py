@@ -103,7 +103,11 @@ if REPLICA_URLS:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    # First: it registers its models with the history before the admin looks at them.
+    # Before the catalogue, whose admin takes the lists of devices away: a secret is not shown.
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
+    # Before the admin: it registers its models with the history before the admin looks at them.
     "catalog",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -130,6 +134,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.lead_on",

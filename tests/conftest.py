@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
+from django.test import Client
 from hypothesis import settings
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -20,6 +21,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from catalog import history
 from catalog.models import Catalogue, Framework, Redirect
 from facts import reading, samples
+from tests.catalog.roles import desk
 
 # Playwright keeps an event loop in the thread of the tests, which ask the database as ever.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -83,6 +85,12 @@ def hold_pieces(transactional_db: None, settings: Settings) -> Callable[[], None
 @pytest.fixture
 def editor(db: None) -> User:
     return User.objects.create_superuser("editor", password="a long password for tests")
+
+
+@pytest.fixture
+def admin_client(admin_user: User) -> Client:
+    """pytest-django's, with a second factor."""
+    return desk(admin_user)
 
 
 @pytest.fixture

@@ -21,6 +21,12 @@ from tests.postgresql import free_port
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "a long password for tests"
 SITES = count(1)
+# Who may do everything.
+EDITOR = """
+from django.contrib.auth.models import User
+from tests.second_factor import enrol
+enrol(User.objects.create_superuser("editor", password="{password}"))
+"""
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ def serve(folder: Path) -> Iterator[Site]:
     site.manage("migrate", "--skip-checks", "--verbosity=0")
     site.manage("load_facts", "--skip-checks")
     site.manage("collectstatic", "--noinput", "--verbosity=0")
-    site.manage("createsuperuser", "--noinput", "--username=editor", "--email=")
+    site.manage("shell", "-c", EDITOR.format(password=PASSWORD))
     with serving(site, folder):
         yield site
 

@@ -12,8 +12,9 @@ from tests.site import PASSWORD, Site
 
 SECOND_EDITOR = """
 from django.contrib.auth.models import User
+from tests.second_factor import enrol
 if not User.objects.filter(username="anna").exists():
-    User.objects.create_superuser("anna", password="{}")
+    enrol(User.objects.create_superuser("anna", password="{}"))
 """
 
 

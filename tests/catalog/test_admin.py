@@ -28,6 +28,7 @@ from catalog.models import (
 from catalog.sync import loading
 from facts import reading
 from facts.schema import Facts
+from tests.catalog.roles import sign_in
 
 pytestmark = pytest.mark.django_db
 EVERY_MODEL = pytest.mark.parametrize(
@@ -37,7 +38,7 @@ EVERY_MODEL = pytest.mark.parametrize(
 
 @pytest.fixture
 def desk(client: Client, editor: User) -> Client:
-    client.force_login(editor)
+    sign_in(client, editor)
     return client
 
 

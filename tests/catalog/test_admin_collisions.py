@@ -11,6 +11,7 @@ from catalog import history
 from catalog.admin.collisions import Outcome, Sides
 from catalog.models import Claim, Concept, Framework, Redirect, Release, Sample, Source, Support
 from tests.catalog.forms import Form, Sent, opened, typed
+from tests.catalog.roles import sign_in
 
 pytestmark = pytest.mark.django_db
 PATH = "/admin/catalog/framework/{}/change/"
@@ -18,7 +19,7 @@ PATH = "/admin/catalog/framework/{}/change/"
 
 @pytest.fixture
 def desk(client: Client, editor: User) -> Client:
-    client.force_login(editor)
+    sign_in(client, editor)
     return client
 
 

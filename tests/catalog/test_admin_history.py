@@ -13,13 +13,14 @@ from reversion.models import Version
 from catalog import history
 from catalog.changes.wording import pieces
 from catalog.models import Concept, Framework, Redirect, Sample, Source, Support
+from tests.catalog.roles import sign_in
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def desk(client: Client, editor: User) -> Client:
-    client.force_login(editor)
+    sign_in(client, editor)
     return client
 
 
@@ -193,7 +194,7 @@ def test_a_loaded_revision_of_thousands_of_records_is_read_in_pages(desk: Client
 
 
 def test_who_has_no_part_in_the_catalogue_sees_no_history(client: Client) -> None:
-    client.force_login(User.objects.create_user("guest", password="guest", is_staff=True))
+    sign_in(client, User.objects.create_user("guest", password="guest", is_staff=True))
     for path in ("/admin/history/", "/admin/history/1/", "/admin/removed/"):
         assert client.get(path).status_code == 403
     source = Source.objects.all()[0]

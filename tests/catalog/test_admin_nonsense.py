@@ -10,7 +10,7 @@ from django.test import Client
 
 from catalog import history
 from catalog.models import Feature, Framework, Support
-from tests.catalog.roles import address
+from tests.catalog.roles import address, sign_in
 from tests.catalog.sheets import export, text, upload
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ LONG = "9" * 5000  # more digits than Python makes a number of
 
 @pytest.fixture
 def desk(client: Client, editor: User) -> Client:
-    client.force_login(editor)
+    sign_in(client, editor)
     return client
 
 

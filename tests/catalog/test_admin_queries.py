@@ -31,6 +31,7 @@ from catalog.models import (
     Trait,
 )
 from tests.admin_pages import pages
+from tests.catalog.roles import sign_in
 from tests.made import catalogue
 
 pytestmark = pytest.mark.django_db  # alone too, there is a database then
@@ -58,7 +59,7 @@ def signed_in(number: int) -> Client:
             times = {"started": timezone.now(), "ended": timezone.now()}
             Run.objects.create(slug=f"run-{place}", method="1", environment={}, **times)
     client = Client()
-    client.force_login(people[0])
+    sign_in(client, people[0])
     return client
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from catalog.models import SCOPES, ApiKey
+from tests.catalog.roles import sign_in
 from tests.catalog.writing import bearer, key
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ def desk(client: Client, editor: User) -> Client:
     editor.save()
     names = ("add_apikey", "change_apikey", "view_apikey", "view_user")
     editor.user_permissions.set(Permission.objects.filter(codename__in=names))
-    client.force_login(User.objects.get(pk=editor.pk))
+    sign_in(client, User.objects.get(pk=editor.pk))
     return client
 
 

@@ -17,6 +17,7 @@ from catalog.models import Adopter, Feature, Framework, Source, Support, Trait
 from catalog.sync import loading, rows
 from facts import reading
 from facts.schema import Facts
+from tests.catalog.roles import sign_in
 from tests.catalog.sheets import confirm, export, upload
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +53,7 @@ def slug_changed(editor: User, client: Client) -> None:
 
 
 def cells_imported(editor: User, client: Client) -> None:
-    client.force_login(editor)
+    sign_in(client, editor)
     cells = [row for row in export(client, "supports") if row["framework"] == "django"][:20]
     for number, row in enumerate(cells):
         row["note"] = f"Imported, “{number}”:\nin two lines."

@@ -14,6 +14,7 @@ from django.test import Client, RequestFactory
 from catalog.admin.field_help import HELP
 from catalog.history import record_models
 from catalog.models import Feature, Framework, Support, fields
+from tests.catalog.roles import sign_in
 
 pytestmark = pytest.mark.django_db
 FLASK = "pkg:pypi/flask"
@@ -22,7 +23,7 @@ REGISTRY = "https://pypi" + ".org"
 
 @pytest.fixture
 def desk(client: Client, editor: User) -> Client:
-    client.force_login(editor)
+    sign_in(client, editor)
     return client
 
 

@@ -18,6 +18,7 @@ from catalog import history
 from catalog.admin.matrix.rows import in_words
 from catalog.models import Catalogue, Feature, Framework, Source, Support
 from tests import made
+from tests.catalog.roles import sign_in
 from tests.comparisons.reading import Element, Page, words
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ OPENAPI = "/admin/matrix/features/openapi/"
 
 @pytest.fixture
 def desk(client: Client, editor: User) -> Client:
-    client.force_login(editor)
+    sign_in(client, editor)
     return client
 
 
@@ -355,7 +356,7 @@ def user(*permissions: str) -> User:
 
 def test_who_may_only_look_can_type_nothing_and_send_nothing(client: Client) -> None:
     form = _form_of_editor(client)
-    client.force_login(user("view_support"))
+    sign_in(client, user("view_support"))
     assert 'id="save"' not in client.get(FLASK).content.decode()
     assert not any(field.endswith("-via") for field in opened(client))
     assert save(client, form | typed("openapi", note="Mine.")).status_code == 403
@@ -363,12 +364,12 @@ def test_who_may_only_look_can_type_nothing_and_send_nothing(client: Client) -> 
 
 
 def _form_of_editor(client: Client) -> dict[str, str]:
-    client.force_login(User.objects.create_superuser("chief"))
+    sign_in(client, User.objects.create_superuser("chief"))
     return opened(client)
 
 
 def test_who_may_see_no_cells_sees_no_page(client: Client) -> None:
-    client.force_login(user("view_framework"))
+    sign_in(client, user("view_framework"))
     for path in ("/admin/matrix/", FLASK, OPENAPI, "/admin/matrix/sources/flask/"):
         assert client.get(path).status_code == 403
     client.logout()
@@ -378,7 +379,7 @@ def test_who_may_see_no_cells_sees_no_page(client: Client) -> None:
 def test_unknown_cells_are_added_by_those_who_may_add(client: Client, editor: User) -> None:
     remove(editor, "openapi")
     form = _form_of_editor(client) | typed("openapi", level="none", sources="changes")
-    client.force_login(user("change_support"))
+    sign_in(client, user("change_support"))
     assert save(client, form).status_code == 403
     assert not Support.objects.filter(framework__slug="flask", feature__slug="openapi").exists()
     assert save(client, opened(client) | typed("orm", note="Mine.")).status_code == 302
@@ -398,9 +399,9 @@ def test_who_may_change_drafts_changes_the_cells_of_drafts_alone(
         )
     bottle = Framework.objects.get(slug="bottle")
     theirs = f"{bottle.pk}-note"
-    client.force_login(editor)
+    sign_in(client, editor)
     form = opened(client, OPENAPI) | {theirs: "Mine."}
-    client.force_login(contributor())
+    sign_in(client, contributor())
     assert theirs not in opened(client, OPENAPI)
     assert save(client, form, OPENAPI).status_code == 403
     known = {"level": "none", "sources": "docs", "version": "0.1"}

@@ -24,6 +24,7 @@ from catalog.models import (
     Support,
 )
 from tests.catalog.forms import opened
+from tests.catalog.roles import sign_in
 
 pytestmark = pytest.mark.django_db
 HISTORY = {"Catalogue", "CatalogueRevision", "Removal"}
@@ -31,7 +32,7 @@ HISTORY = {"Catalogue", "CatalogueRevision", "Removal"}
 
 @pytest.fixture
 def desk(client: Client, editor: User) -> Client:
-    client.force_login(editor)
+    sign_in(client, editor)
     return client
 
 

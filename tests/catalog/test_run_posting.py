@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from catalog import history
 from catalog.api import run_posting
 from catalog.models import ApiKey, Catalogue, Run, Verification
+from tests.catalog.roles import sign_in
 from tests.facts.test_runs import NASTY, changed, leaves
 from tests.lab.records import run_data
 
@@ -220,11 +221,11 @@ def test_only_who_may_publish_does(client: Client, editor: User, secret: str) ->
     editor.user_permissions.add(Permission.objects.get(codename="view_run"))
     editor.is_staff, editor.is_superuser = True, False
     editor.save()
-    client.force_login(editor)
+    sign_in(client, editor)
     publish(client)
     assert not Run.objects.get(slug=ID).published
     editor.user_permissions.add(Permission.objects.get(codename="publish_run"))
-    client.force_login(User.objects.get(pk=editor.pk))
+    sign_in(client, User.objects.get(pk=editor.pk))
     publish(client)
     assert Run.objects.get(slug=ID).published
 

@@ -14,6 +14,7 @@ from catalog import history
 from catalog.models import Catalogue, Framework, Support
 from catalog.sheets import reading
 from catalog.sheets.columns import sheets
+from tests.catalog.roles import sign_in
 from tests.catalog.sheets import export, text
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ LISTED = [noun for noun in sheets() if admin.site.is_registered(sheets()[noun].m
 
 @pytest.fixture
 def desk(client: Client, editor: User) -> Client:
-    client.force_login(editor)
+    sign_in(client, editor)
     return client
 
 

@@ -29,6 +29,7 @@ from catalog.models import (
 from catalog.sheets import constraints
 from catalog.sheets.columns import sheets
 from catalog.sync import rows as sync_rows
+from tests.catalog.roles import sign_in
 from tests.catalog.sheets import Lines, confirm, counts, csv_of, export, seen, text, upload
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ CHANGEABLE = [noun for noun, sheet in sheets().items() if sheet.schema]
 
 @pytest.fixture
 def desk(client: Client, editor: User) -> Client:
-    client.force_login(editor)
+    sign_in(client, editor)
     return client
 
 
@@ -368,14 +369,14 @@ def staff(*permissions: str) -> User:
 def test_an_import_needs_the_permission_to_change(
     client: Client, permissions: list[str], status: int
 ) -> None:
-    client.force_login(staff(*permissions))
+    sign_in(client, staff(*permissions))
     assert client.get("/admin/import/supports/").status_code == status
     assert client.get("/admin/export/supports.csv").status_code == 200
     assert client.get("/admin/export/traits.csv").status_code == 403
 
 
 def test_new_rows_need_the_permission_to_add(client: Client) -> None:
-    client.force_login(staff("change_concept"))
+    sign_in(client, staff("change_concept"))
     row = {
         "slug": "new",
         "name": "New",
@@ -389,7 +390,7 @@ def test_new_rows_need_the_permission_to_add(client: Client) -> None:
 
 def test_nobody_sees_the_file_of_another_editor(desk: Client, client: Client) -> None:
     address = upload(desk, "supports", [{"framework": "flask", "feature": "orm", "note": "Mine."}])
-    client.force_login(staff("change_support"))
+    sign_in(client, staff("change_support"))
     assert client.get(address).status_code == 404
     assert client.post(address, {"discard": "yes"}).status_code == 404
     assert "rows.csv" not in text(client.get("/admin/import/supports/"))

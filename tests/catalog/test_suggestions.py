@@ -16,6 +16,7 @@ from catalog import history
 from catalog.api import json_body, suggestions
 from catalog.api.nouns import NOUNS
 from catalog.models import ApiKey, Catalogue, Framework, Suggestion, Support
+from tests.catalog.roles import sign_in
 from tests.catalog.writing import bearer, key
 from tests.facts.test_runs import NASTY
 
@@ -191,7 +192,7 @@ def test_an_editor_sees_the_record_then_and_now_and_answers(
 ) -> None:
     post(client, secret, SENT)
     kept = Suggestion.objects.get()
-    client.force_login(editor)
+    sign_in(client, editor)
     listed = client.get("/admin/catalog/suggestion/?state=waiting&noun=supports")
     assert "flask.openapi" in listed.content.decode()
     path = f"/admin/catalog/suggestion/{kept.pk}/change/"
@@ -215,6 +216,6 @@ def test_what_it_is_about_may_be_gone(client: Client, editor: User, secret: str)
     post(client, secret, SENT)
     with history.revision(editor):
         Support.objects.get(framework__slug="flask", feature__slug="openapi").delete()
-    client.force_login(editor)
+    sign_in(client, editor)
     page = client.get(f"/admin/catalog/suggestion/{Suggestion.objects.get().pk}/change/")
     assert "not there any more" in page.content.decode()

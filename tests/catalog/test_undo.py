@@ -12,6 +12,7 @@ from reversion.models import Revision
 from catalog import history, undo
 from catalog.models import Catalogue, Claim, Framework, Release, Run, Source, Support, Trait
 from catalog.sync import rows
+from tests.catalog.roles import sign_in
 from tests.catalog.sheets import confirm, export, text, upload
 
 DAY = dt.date(2026, 11, 21)
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def desk(client: Client, editor: User) -> Client:
-    client.force_login(editor)
+    sign_in(client, editor)
     return client
 
 
@@ -236,7 +237,7 @@ def test_who_may_not_change_it_does_not_undo_it(
     client: Client, editor: User, permissions: list[str], status: int
 ) -> None:
     noted = note(editor, "One.")
-    client.force_login(staff(*permissions))
+    sign_in(client, staff(*permissions))
     assert client.post(f"/admin/history/{noted}/undo/").status_code == status
     assert (cell().note == "One.") is (status == 403)
 
@@ -247,7 +248,7 @@ def test_publishing_is_taken_back_by_who_may_publish(client: Client, editor: Use
         flask.published = False
         flask.save()
     taken_back = number()
-    client.force_login(staff("change_framework"))
+    sign_in(client, staff("change_framework"))
     answer = client.post(f"/admin/history/{taken_back}/undo/")
     assert "You may not publish a framework" in text(answer)
     assert number() == taken_back

@@ -64,9 +64,10 @@ def neglect() -> None:
 def _editor() -> Client:
     from django.contrib.auth.models import User  # noqa: PLC0415
 
-    client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(User.objects.create_superuser("editor-of-speed"))
-    return client
+    from tests.catalog.roles import sign_in  # noqa: PLC0415
+
+    person = User.objects.create_superuser("editor-of-speed")
+    return sign_in(Client(headers={"host": "127.0.0.1"}), person)
 
 
 def _all(client: Client) -> Milliseconds:

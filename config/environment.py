@@ -16,7 +16,7 @@ import dj_database_url
 from environs import Env, EnvValidationError, FileAwareEnv, ValidationError
 
 # They may stand in a file instead, which NAME_FILE names: an environment is easily printed.
-SECRETS = ("SECRET_KEY", "DATABASE_URL", "REPLICA_URLS")
+SECRETS = ("SECRET_KEY", "DATABASE_URL", "REPLICA_URLS", "SENTRY_DSN")
 # What Django's own check asks of a key: security.W009.
 SHORTEST_KEY, FEWEST_CHARACTERS, MADE_BY_STARTPROJECT = 50, 5, "django-insecure-"
 

@@ -35,12 +35,12 @@ from config.cached_response import (
 )
 from config.client_address import CLIENT, client_of
 from config.held_pages import HeldPages, Key, Segment
+from config.logs import REQUEST_ID
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-REQUEST_ID = "framewise.request_id"  # where later code finds it in the environ
 PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 READING = frozenset({"GET", "HEAD"})
 STALE = ("Warning", '110 - "Response is Stale"')

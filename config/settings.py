@@ -15,7 +15,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from environs import Env
 
-from config import environment
+from config import environment, error_reports, logs
 from config.environment import (
     check_database,
     check_hosts,
@@ -71,6 +71,10 @@ EXPORT_ON_DEMAND: bool = env.bool("EXPORT_ON_DEMAND", True)
 # Whether every subdomain is served by HTTPS too, and browsers may know so before the first visit.
 HSTS_SUBDOMAINS: bool = env.bool("HSTS_SUBDOMAINS", PRODUCTION)
 HSTS_PRELOAD: bool = env.bool("HSTS_PRELOAD", HSTS_SUBDOMAINS)
+# A line of JSON each, or text for who sits before it: config.logs.
+LOG_JSON: bool = env.bool("LOG_JSON", PRODUCTION)
+# Where errors are told: config.error_reports.
+SENTRY_DSN: str = secret.str("SENTRY_DSN", "")
 environment.seal(env, secret)
 SITE_URL = SITE_URL.rstrip("/")
 DATABASE: Any = dj_database_url.parse(DATABASE_URL)
@@ -124,6 +128,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.logs.log",
     "config.middleware.open_the_api",
     "config.middleware.refuse_null_characters",
     "config.validators.tell_etag",
@@ -261,9 +266,6 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+if SENTRY_DSN:
+    error_reports.start(SENTRY_DSN)
+LOGGING = logs.settings(as_json=LOG_JSON)

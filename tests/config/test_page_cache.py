@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from catalog import history
 from catalog.models import Claim
-from config.page_cache import REQUEST_ID
+from config.logs import REQUEST_ID
 from tests.config.asking import Answer, Clock, Epoch, Numbering, ask, cached, is_held, site
 
 PAGE = "/compare/django-vs-flask/"

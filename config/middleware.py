@@ -14,9 +14,24 @@ from django.urls import Resolver404, resolve
 from catalog.api import answers
 from catalog.api.problems import problem_json
 from comparisons import moved
+from config import headers
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def tell_browsers(get_response: GetResponse) -> GetResponse:
+    """What they may do with an answer; around all others, so that no answer goes without."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        framed = getattr(response, "xframe_options_exempt", False)
+        told = headers.of(request.path, response.get("Content-Type", ""), framed=framed)
+        for name, value in told.items():
+            response[name] = value
+        return response
+
+    return answer
 
 
 def open_the_api(get_response: GetResponse) -> GetResponse:

@@ -23,7 +23,7 @@ from django.urls import Resolver404, resolve
 from catalog import cacheable
 from catalog.api import answers
 from catalog.api.problems import problem_json
-from config import catalogue_state
+from config import catalogue_state, headers
 from config.cached_response import (
     IDENTITY,
     ONES_OWN,
@@ -279,14 +279,13 @@ def _whole(answer: Iterable[bytes]) -> bytes:
 
 
 def _refuse(environ: Environ, start_response: StartResponse) -> list[bytes]:
-    if answers.is_ours(get_path_info(environ)):
+    path = get_path_info(environ)
+    if answers.is_ours(path):
         refusal = problem_json(400, NOT_OURS)
-        body, headers = refusal.content, [*refusal.items(), *answers.headers()]
+        body, told = refusal.content, [*refusal.items(), *answers.headers()]
     else:
-        body, headers = (
-            f"400: {NOT_OURS}\n".encode(),
-            [("Content-Type", "text/plain; charset=utf-8")],
-        )
-    told = [("Content-Length", str(len(body))), ("X-Request-ID", environ[REQUEST_ID])]
-    start_response("400 Bad Request", [*headers, *told])
+        body = f"400: {NOT_OURS}\n".encode()
+        told = [("Content-Type", "text/plain; charset=utf-8")]
+    told += [("Content-Length", str(len(body))), ("X-Request-ID", environ[REQUEST_ID])]
+    start_response("400 Bad Request", [*told, *headers.of(path, "text/plain").items()])
     return [body]

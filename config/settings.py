@@ -12,10 +12,9 @@ from typing import Any
 
 import dj_database_url
 import django_stubs_ext
-from csp.constants import NONE, SELF
 from environs import Env
 
-from config import environment, error_reports, logs
+from config import environment, error_reports, headers, logs
 from config.environment import (
     check_database,
     check_hosts,
@@ -119,7 +118,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "config.static_files.ServedStaticFiles",
-    "csp",
     "reversion",
     "rest_framework",
     "django_filters",
@@ -129,11 +127,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.logs.log",
+    "config.middleware.tell_browsers",
     "config.middleware.open_the_api",
     "config.middleware.refuse_null_characters",
     "config.validators.tell_etag",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "config.rate_limits.limit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -209,24 +207,11 @@ SILENCED_SYSTEM_CHECKS = [] if HSTS_SUBDOMAINS else ["security.W005"]
 SILENCED_SYSTEM_CHECKS += [] if HSTS_PRELOAD else ["security.W021"]
 # Without a proxy of ours in front, whoever asks could write the header.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
-SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = headers.REFERRER_POLICY  # the other headers of answers: config.headers
+SECURE_CROSS_ORIGIN_OPENER_POLICY = headers.OPENER_POLICY
 X_FRAME_OPTIONS = "DENY"
 # A page of the matrix has a hundred rows of up to eleven fields: a thousand would be too few.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
-
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["catalog.api.keys.KeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],

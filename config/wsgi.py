@@ -14,7 +14,7 @@ from whitenoise import WhiteNoise
 
 django_site = get_wsgi_application()
 
-from config import page_cache  # reads models, which wait for Django's setup
+from config import headers, page_cache  # reads models, which wait for Django's setup
 
 # The manifest puts a hash of twelve digits into the name of each static file.
 HASHED_NAME = r"\.[0-9a-f]{12}\."
@@ -25,6 +25,7 @@ application = page_cache.around(
         root=settings.STATIC_ROOT,
         prefix=settings.STATIC_URL,
         immutable_file_test=HASHED_NAME,
+        add_headers_function=headers.tell_of_file,
     )
 )
 # Loads every view before the first request, which would wait for it otherwise.

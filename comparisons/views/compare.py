@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
@@ -143,7 +142,6 @@ def _embedded(request: HttpRequest, view: Shown, found: Compared) -> HttpRespons
     """The table alone: the one page that others may frame."""
 
     @xframe_options_exempt
-    @csp_replace({"frame-ancestors": ["*"]})
     def framed(request: HttpRequest) -> HttpResponse:
         context = {
             "table": view.of(found.table),

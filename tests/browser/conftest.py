@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.people import sign_in
+from tests.local_server import serving
 from tests.site import Site, serve
 
 ARGUMENTS = [
@@ -19,6 +21,19 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+class Empty(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        body = b"<!doctype html><title>Elsewhere</title>"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +71,16 @@ def page(context: BrowserContext, site: Site) -> Iterator[Page]:
     yield opened
     assert elsewhere == []
     assert [e for e in errors if "404 (Not Found)" not in e] == []
+
+
+@pytest.fixture
+def elsewhere(browser: Browser) -> Iterator[Page]:
+    """A page of another origin, which asks this site."""
+    with serving(Empty) as address:
+        page = browser.new_page()
+        page.goto(address)
+        yield page
+        page.close()
 
 
 @pytest.fixture

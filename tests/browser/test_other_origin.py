@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler
+from playwright.sync_api import Page
 
-import pytest
-from playwright.sync_api import Browser, Page
-
-from tests.local_server import serving
 from tests.site import Site
 
 READ = """
@@ -25,29 +20,6 @@ async ([address, condition]) => {
   };
 }
 """
-
-
-class Empty(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        body = b"<!doctype html><title>Elsewhere</title>"
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Says nothing."""
-
-
-@pytest.fixture
-def elsewhere(browser: Browser) -> Iterator[Page]:
-    """A page of another origin, which asks this site."""
-    with serving(Empty) as address:
-        page = browser.new_page()
-        page.goto(address)
-        yield page
-        page.close()
 
 
 def test_a_page_of_another_site_reads_a_list_and_its_headers(elsewhere: Page, site: Site) -> None:

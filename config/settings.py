@@ -94,7 +94,8 @@ if "sqlite3" in DATABASE["ENGINE"]:
 else:
     # A server has a connection for each of its threads, so none waits long for one unless the
     # database is gone: then it hears so after two seconds, not after psycopg's thirty.
-    pool = {"min_size": 1, "max_size": 4, "timeout": 2}
+    # And it looks again at the next request, not after pauses that double while it is gone.
+    pool = {"min_size": 1, "max_size": 4, "timeout": 2, "reconnect_timeout": 1}
     DATABASE["OPTIONS"] = {**DATABASE.get("OPTIONS", {}), "pool": pool}
 DATABASES = {"default": DATABASE}
 DATABASE_ROUTERS: list[str] = []

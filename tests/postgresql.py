@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.machine import Missing, apt_install
@@ -45,13 +46,8 @@ def _find() -> Path | None:
 @contextmanager
 def server() -> Iterator[str]:
     """The address of a throw-away server. As root it runs as an unprivileged user."""
-    with _folder() as folder:
-        _run(
-            binaries() / "initdb", "-D", folder / "data", "-U", "framewise", "-A", "trust",
-            "-E", "UTF8",
-        )  # fmt: skip
-        with _running(folder) as address:
-            yield address
+    with own_server() as found:
+        yield found.address
 
 
 @contextmanager
@@ -76,15 +72,55 @@ def _folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@dataclass(frozen=True)
+class Server:
+    """One that can be stopped as if its machine had died, and started again where it was."""
+
+    folder: Path
+    port: int
+
+    @property
+    def address(self) -> str:
+        return f"postgresql://framewise@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        self._control("-o", options, "-l", self.folder / "log", "start")
+
+    def stop(self, how: str = "fast") -> None:
+        self._control("-m", how, "stop")
+
+    def _control(self, *arguments: object) -> None:
+        _run(binaries() / "pg_ctl", "-D", self.folder / "data", "-w", *arguments)
+
+
+@contextmanager
+def own_server() -> Iterator[Server]:
+    """Nobody else's. It is stopped at the end, if it is not already."""
+    with _folder() as folder:
+        _initdb(folder)
+        found = Server(folder, free_port())
+        found.start()
+        try:
+            yield found
+        finally:
+            if (folder / "data" / "postmaster.pid").exists():
+                found.stop()
+
+
 @contextmanager
 def _running(folder: Path) -> Iterator[str]:
-    port, control = free_port(), (binaries() / "pg_ctl", "-D", folder / "data", "-w")
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    _run(*control, "-o", options, "-l", folder / "log", "start")
+    found = Server(folder, free_port())
+    found.start()
     try:
-        yield f"postgresql://framewise@127.0.0.1:{port}/postgres"
+        yield found.address
     finally:
-        _run(*control, "-m", "fast", "stop")
+        found.stop()
+
+
+def _initdb(folder: Path) -> None:
+    how = ("-U", "framewise", "-A", "trust", "-E", "UTF8")
+    _run(binaries() / "initdb", "-D", folder / "data", *how)
 
 
 def _unprivileged() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import sys
 
 from django.core.exceptions import (
     DisallowedHost,
@@ -10,6 +11,7 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
+from django.db import InterfaceError, OperationalError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +21,10 @@ from catalog.api import addresses, answers
 from catalog.api.problems import problem_json
 from catalog.models import Framework
 
+# What Django raises where a database does not answer, or cannot write.
+GONE = (OperationalError, InterfaceError)
+NOT_ANSWERING = "The database of this site does not answer just now. Nothing was saved."
+RETRY = 5  # seconds
 TOO_MANY = "There are too many parameters: an operation knows a few, which /api/docs/ lists."
 WRONG: dict[type[Exception], str] = {
     DisallowedHost: "This site does not answer to that host name.",
@@ -49,6 +55,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if isinstance(sys.exc_info()[1], GONE):  # Django asks for this page while it handles the error
+        return _unavailable(request)
     if answers.is_ours(request.path):
         return problem_json(500, "Something went wrong here, and is logged. Try again in a moment.")
     return render(request, "500.html", status=500)
+
+
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    response = (
+        problem_json(503, f"{NOT_ANSWERING} Try again in a moment.")
+        if answers.is_ours(request.path)
+        else render(request, "503.html", {"said": NOT_ANSWERING}, status=503)
+    )
+    response["Retry-After"] = str(RETRY)
+    response["Cache-Control"] = "no-store"
+    return response

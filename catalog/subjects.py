@@ -53,6 +53,11 @@ class Subject:
         return f"{self.noun}:{self.key}"
 
 
+def site() -> Subject:
+    """For what is about no page in particular."""
+    return Subject(PAGES, SITE, "this site", SITE, None, history.number(), ())
+
+
 def find(about: str) -> Subject | None:
     """None where visitors see nothing of this name."""
     noun, _, key = about.partition(":")
@@ -85,6 +90,8 @@ def _unknown(key: str) -> Subject | None:
 
 
 def _page(path: str) -> Subject | None:
+    if path == SITE:
+        return site()
     if not path.endswith("/") or path.startswith(NOT_PAGES):
         return None
     try:
@@ -96,8 +103,7 @@ def _page(path: str) -> Subject | None:
     frameworks = _of_page(found.url_name, found.kwargs)
     if frameworks is None:
         return None
-    name = "this site" if path == SITE else f"the page {path}"
-    return Subject(PAGES, path, name, path, None, history.number(), frameworks)
+    return Subject(PAGES, path, f"the page {path}", path, None, history.number(), frameworks)
 
 
 def _of_page(name: str | None, parts: Mapping[str, Any]) -> tuple[Framework, ...] | None:

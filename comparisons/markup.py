@@ -6,6 +6,7 @@ it is on; what depends on its neighbours, a row's class and the bars of its figu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -19,6 +20,7 @@ from comparisons.table import Section, Table
 
 Cells = Mapping[tuple[str, str], tuple[bytes, bytes]]
 Figures = Mapping[tuple[str, str, str | None], tuple[bytes, bytes]]
+WRONG = re.compile(rb'<a class="wrong"[^>]*></a>')  # as macros.html writes it
 
 
 def cells(side: Table) -> Cells:
@@ -28,14 +30,20 @@ def cells(side: Table) -> Cells:
     return {
         (section.slug, row.slug): (
             template.head(row, section).encode(),
-            template.cell(row.cells[0], section, column).encode(),
+            template.cell(row.cells[0], row, section, column).encode(),
         )
         for section in side.sections
         for row in section.rows
     }
 
 
-def rows(section: Section, sides: Sequence[Cells]) -> list[bytes]:
+def rows(section: Section, sides: Sequence[Cells], wrong: bool) -> list[bytes]:
+    """With the links for readers who know better, or in a page of somebody else without them."""
+    parts = _rows(section, sides)
+    return parts if wrong else [WRONG.sub(b"", part) for part in parts]
+
+
+def _rows(section: Section, sides: Sequence[Cells]) -> list[bytes]:
     parts: list[bytes] = []
     for row in section.rows:
         key = section.slug, row.slug

@@ -19,6 +19,7 @@ from comparisons.views import (
     search,
     share,
     site,
+    suggest,
     tasks,
 )
 
@@ -56,6 +57,8 @@ urlpatterns = [
     path("api/changelog/", api_guide.changelog, name="api-changelog"),
     path("about/evidence/", about.about_evidence, name="about-evidence"),
     path("about/editing/", about.about_editing, name="about-editing"),
+    path("suggest/", suggest.suggest, name="suggest"),
+    path("suggest/sent/<str:receipt>/", suggest.sent, name="suggestion-sent"),
     path("feeds/changes.atom", feeds.changes, name="changes-feed"),
     path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", site.sitemap, name="sitemap"),

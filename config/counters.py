@@ -1,4 +1,4 @@
-"""How often each client asked within its minute, over all workers of one machine.
+"""How often each client asked within its minute, or hour, over all workers of one machine.
 
 A small SQLite file of its own, which no answer depends on: nothing waits for the disk, and while
 anything is wrong with the file nobody is counted. Each machine counts for itself.
@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-WINDOW = 60.0  # seconds, from a client's first request
+WINDOW = 60.0  # seconds, from a client's first request, where nothing else is said
 PATIENCE = 1.0  # seconds for which a request waits while other workers count
 REST = 10.0  # seconds for which nobody is counted after that failed
 MOST_PAGES = 4096  # of 4 kB: some 300,000 clients within a minute
@@ -25,13 +25,13 @@ CREATE TABLE IF NOT EXISTS counts (
 """
 # A clock that was set back ends a window too, or it would last for as long. But who waited for
 # another worker comes with an older time than the one that is written.
-RUNS = f"until > ?2 AND until <= ?2 + {2 * WINDOW}"
+RUNS = "until > ?2 AND until <= ?2 + 2 * ?3"
 COUNT = f"""
-INSERT INTO counts VALUES (?1, ?2 + {WINDOW}, 1) ON CONFLICT (client) DO UPDATE SET
+INSERT INTO counts VALUES (?1, ?2 + ?3, 1) ON CONFLICT (client) DO UPDATE SET
     number = CASE WHEN {RUNS} THEN number + 1 ELSE 1 END,
-    until = CASE WHEN {RUNS} THEN until ELSE ?2 + {WINDOW} END
+    until = CASE WHEN {RUNS} THEN until ELSE ?2 + ?3 END
 RETURNING number, until
-"""  # noqa: S608 — numbers of ours
+"""  # noqa: S608 — a condition of ours
 BETWEEN = 0.01  # seconds, between two tries
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 logger = logging.getLogger(__name__)
@@ -51,19 +51,21 @@ class Counters:
         self._connection: sqlite3.Connection | None = None
         self._sweeps = self._rests_until = float("-inf")
 
-    def count(self, client: bytes) -> Count | None:
-        """One more request; None where it could not be counted."""
+    def count(self, client: bytes, window: float = WINDOW) -> Count | None:
+        """One more request; None where it could not be counted. Who is counted over another
+        window is another client."""
         with self._lock:
             now = self._clock()
             if now < self._rests_until <= now + REST:
                 return None
             try:
                 # All rows are fetched: the statement, and with it the write, ends only then.
-                [(number, until)] = self._opened(now).execute(COUNT, (client, now)).fetchall()
+                rows = self._opened(now).execute(COUNT, (client, now, window)).fetchall()
             except sqlite3.Error as error:
                 self._give_up(now, error)
                 return None
-            return Count(number, min(until - now, WINDOW))
+            [(number, until)] = rows
+            return Count(number, min(until - now, window))
 
     def _opened(self, now: float) -> sqlite3.Connection:
         """Once in a while without the windows that are over."""

@@ -1,4 +1,4 @@
-"""How often one client may ask the API where the page cache does not answer.
+"""How often one client may ask the API where the page cache does not answer, and send suggestions.
 
 What the cache answers, a 304 included, never comes here and costs nobody anything. Reading is
 generous and writing is not; with a key it is the key that is counted, wherever it is used from.
@@ -23,11 +23,14 @@ from rest_framework.request import Request
 
 from catalog.api.keys import KeyAuthentication
 from catalog.api.problems import MEDIA_TYPE, problem_json
+from comparisons.views import suggest
 from config.client_address import client_of
 from config.counters import WINDOW, Count, Counters
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 API = "/api/v1/"
+SUGGEST = "/suggest/"  # takes a POST from everybody
+HOUR = 60 * WINDOW
 # What is never refused, and why not.
 FREE = {
     "search/": "the box on every page of the site asks it while one types",
@@ -78,6 +81,7 @@ class Limit:
     most: int
     by_key: bool
     client: bytes
+    window: float = WINDOW
 
 
 def limit(get_response: GetResponse, clock: Callable[[], float] = time.time) -> GetResponse:
@@ -85,11 +89,11 @@ def limit(get_response: GetResponse, clock: Callable[[], float] = time.time) -> 
 
     def answer(request: HttpRequest) -> HttpResponse:
         found = limit_of(request)
-        count = counters.count(_bucket(found)) if found else None
+        count = counters.count(_bucket(found), found.window) if found else None
         if found is None or count is None:
             return get_response(request)
         over = count.number > found.most
-        response = _refused(found, count) if over else get_response(request)
+        response = _refused(request, found, count) if over else get_response(request)
         _tell(response, found, count)
         return response
 
@@ -98,6 +102,8 @@ def limit(get_response: GetResponse, clock: Callable[[], float] = time.time) -> 
 
 def limit_of(request: HttpRequest) -> Limit | None:
     """None where nothing is counted."""
+    if request.path == SUGGEST and request.method == "POST":
+        return _of_suggestions(request)
     path = request.path.removeprefix(API)
     if path == request.path or path.startswith(tuple(FREE)):
         return None
@@ -106,6 +112,12 @@ def limit_of(request: HttpRequest) -> Limit | None:
     client = b"" if key else client_of(request.META, settings.PROXIES)
     found = Limit(name, _most(name, by_key=bool(key)), bool(key), key or client)
     return found if found.most and found.client else None
+
+
+def _of_suggestions(request: HttpRequest) -> Limit | None:
+    client, most = client_of(request.META, settings.PROXIES), settings.SUGGESTIONS_PER_HOUR
+    found = Limit("suggest", most, by_key=False, client=client, window=HOUR)
+    return found if most and client else None
 
 
 def _most(name: str, *, by_key: bool) -> int:
@@ -138,18 +150,34 @@ def _secret(of: str) -> bytes:
 
 def _tell(response: HttpResponse, found: Limit, count: Count) -> None:
     left, seconds = max(found.most - count.number, 0), math.ceil(count.seconds)
-    response["RateLimit-Policy"] = f'"{found.name}";q={found.most};w={WINDOW:.0f}'
+    response["RateLimit-Policy"] = f'"{found.name}";q={found.most};w={found.window:.0f}'
     response["RateLimit"] = f'"{found.name}";r={left};t={seconds}'
 
 
-def _refused(found: Limit, count: Count) -> HttpResponse:
+def _refused(request: HttpRequest, found: Limit, count: Count) -> HttpResponse:
     seconds = math.ceil(count.seconds)
-    whose = "with one key" if found.by_key else "from one address"
-    said = f"More than {found.most} requests to {found.name} in a minute {whose}."
-    response = problem_json(429, f"{said} Go on in {seconds} s. {_remedy(found)}".strip())
+    read_by_people = found.name == "suggest"
+    response = _page(request, found, seconds) if read_by_people else _problem(found, seconds)
     response["Retry-After"] = str(seconds)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _page(request: HttpRequest, found: Limit, seconds: int) -> HttpResponse:
+    """For a person, who has written something."""
+    minutes = math.ceil(seconds / 60)
+    wait = "a minute" if minutes == 1 else f"{minutes} minutes"
+    said = (
+        f"From your address this form was sent more than {found.most} times within an hour. "
+        f"Nothing was kept this time; your words are still here: send them in {wait}."
+    )
+    return suggest.too_often(request, said)
+
+
+def _problem(found: Limit, seconds: int) -> HttpResponse:
+    whose = "with one key" if found.by_key else "from one address"
+    said = f"More than {found.most} requests to {found.name} in a minute {whose}."
+    return problem_json(429, f"{said} Go on in {seconds} s. {_remedy(found)}".strip())
 
 
 def _remedy(found: Limit) -> str:

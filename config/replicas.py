@@ -19,7 +19,8 @@ from django.http import HttpRequest, HttpResponse
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 REPLICA = "replica"
-OURS = ("/admin/",)  # where even reading is an editor's work
+# Where even reading is an editor's work, and where a reader looks at what they just sent.
+OURS = ("/admin/", "/suggest/")
 
 _visited: ContextVar[bool] = ContextVar("visited", default=False)
 

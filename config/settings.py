@@ -62,6 +62,9 @@ CDN_SECONDS: int = env.int("CDN_SECONDS", 0, validate=check_not_negative)
 READS_PER_MINUTE: int = env.int("READS_PER_MINUTE", 600, validate=check_not_negative)
 KEY_READS_PER_MINUTE: int = env.int("KEY_READS_PER_MINUTE", 6000, validate=check_not_negative)
 WRITES_PER_MINUTE: int = env.int("WRITES_PER_MINUTE", 60, validate=check_not_negative)
+# How many suggestions one address may send, and how fast nobody fills in their form.
+SUGGESTIONS_PER_HOUR: int = env.int("SUGGESTIONS_PER_HOUR", 10, validate=check_not_negative)
+SUGGEST_SECONDS: int = env.int("SUGGEST_SECONDS", 3, validate=check_not_negative)
 # Of ours, in front of the server: whose X-Forwarded-For is believed, as is X-Forwarded-Proto.
 PROXIES: int = env.int("PROXIES", 1 if PRODUCTION else 0, validate=check_not_negative)
 # The catalogue as files: catalog.export. Whether who asks for it makes the site build it.

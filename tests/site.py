@@ -71,6 +71,8 @@ def on_free_port(folder: Path, **settings: str) -> Site:
         "REVISION_SECONDS": "0",  # what a test edits is public at its next request
         "READS_PER_MINUTE": "0",  # tests ask more than people do
         "WRITES_PER_MINUTE": "0",
+        "SUGGESTIONS_PER_HOUR": "0",
+        "SUGGEST_SECONDS": "0",
         **settings,
     }
     return Site(f"http://127.0.0.1:{port}", environment)

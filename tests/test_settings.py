@@ -159,6 +159,8 @@ def test_production_names_what_is_missing_in_one_line(tmp_path: Path, missing: s
         ("DATABASE_URL", "postgresql://user:secret@host/"),
         ("READS_PER_MINUTE", "-1"),
         ("WRITES_PER_MINUTE", "many"),
+        ("SUGGESTIONS_PER_HOUR", "-1"),
+        ("SUGGEST_SECONDS", "soon"),
         ("PROXIES", "10.0.0.1"),
         ("REPLICA_URLS", "nonsense"),
         ("REPLICA_URLS", "postgresql://user:secret@host:port/name"),

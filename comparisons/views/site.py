@@ -27,6 +27,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /suggest/",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
         "",
     ]

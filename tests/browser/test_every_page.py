@@ -37,6 +37,8 @@ FIXED = [
     "/about/editing/",
     "/api/",
     "/api/changelog/",
+    "/suggest/",
+    "/suggest/?about=supports:flask.openapi",
     "/search/?q=flask",
     "/search/?q=flsk",
     "/nowhere/",

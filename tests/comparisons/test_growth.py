@@ -14,10 +14,11 @@ from django.urls import NoReverseMatch, resolve, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from catalog.api.urls import router
-from catalog.models import Comparison, Framework, Run, Sample
+from catalog.models import Comparison, Framework, Run, Sample, Suggestion
 from comparisons import paging
 from comparisons.pages_api.urls import urlpatterns as pages_api
 from comparisons.urls import urlpatterns
+from comparisons.views.suggest import receipt_of
 from tests.made import catalogue
 
 SMALL, LARGE = 20, 40  # frameworks: on one page, and on two
@@ -47,10 +48,13 @@ def linked() -> dict[str, str]:
     framework = Framework.objects.published()[0].slug
     one, other = (run.slug for run in Run.objects.measured()[:2])
     sample = Sample.objects.exclude(stack=None)[0]
+    kept = Suggestion.objects.create(noun="frameworks", key=framework, text="Old.", revision=1)
     name = f"/tasks/{sample.task.slug}/{sample.framework.slug}/app.py"
     return {
         "framework-benchmarks": f"/benchmarks/frameworks/{framework}/",
         "against": f"/benchmarks/runs/{one}/against/{other}/",
+        "suggestion-sent": receipt_of(kept),
+        "suggest, asked": f"/suggest/?about=frameworks:{framework}",
         "raw-run": f"/benchmarks/runs/{one}/raw.json",
         "sample-file": name,
         "framework-picture": f"/frameworks/{framework}/share.png",

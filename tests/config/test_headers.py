@@ -15,6 +15,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, path, resolve
 from pytest_django.fixtures import Settings
 from whitenoise import WhiteNoise
 
+from catalog.models import Suggestion
+from comparisons.views.suggest import receipt_of
 from config import headers
 from config.urls import urlpatterns as ours
 from tests.config.asking import Answer, ask, site
@@ -62,6 +64,7 @@ PAGES = {
     "choose": "/choose/", "comparisons": "/comparisons/",
     "comparison": "/comparisons/flask-django-fastapi/", "search": "/search/",
     "about-evidence": "/about/evidence/", "about-editing": "/about/editing/",
+    "suggest": "/suggest/",
 }  # fmt: skip
 FILES = {
     "sample-file": "/tasks/database/flask/app.py", "raw-run": f"/benchmarks/runs/{RUN}/raw.json",
@@ -129,7 +132,7 @@ def wrong_with(answer: Answer, kind: str, whose: str) -> list[str]:
 def test_every_public_address_has_a_case() -> None:
     known = {name for name, *_ in CASES}
     rest = {name for name, route in EVERY if not route.startswith(("admin/", "api/v1/"))}
-    assert rest == known
+    assert rest == known | {"suggestion-sent"}
 
 
 @pytest.mark.parametrize(("name", "address", "kind", "whose"), CASES)
@@ -138,6 +141,13 @@ def test_a_public_address(name: str, address: str, kind: str, whose: str) -> Non
     answer = ask(site(), address)
     assert answer.status == 200
     assert wrong_with(answer, kind, whose) == []
+
+
+def test_the_receipt_of_a_suggestion() -> None:
+    kept = Suggestion.objects.create(noun="concepts", key="asgi", text="Old.", revision=1)
+    answer = ask(site(), receipt_of(kept))
+    assert answer.status == 200
+    assert wrong_with(answer, "page", "same-origin") == []
 
 
 def test_every_address_of_the_api(exported: None) -> None:

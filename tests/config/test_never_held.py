@@ -104,6 +104,7 @@ def test_an_answer_that_streams_is_not_held() -> None:
         "/choose/?is.openapi=must", "/frameworks/no-such/", "/no-such-page/", "/frameworks",
         "/compare/flask-vs-django/", "/api/v1/supports/?limmit=1", "/api/v1/frameworks/no-such/",
         "/claims/?verdict=%00", "/static/css/site.css", "/api/v1/schema/", "/api/v1/?x=1",
+        "/suggest/sent/1:x/",
     ],
 )  # fmt: skip
 def test_addresses_that_are_never_held(address: str) -> None:
@@ -115,6 +116,15 @@ def test_addresses_that_are_never_held(address: str) -> None:
     assert "ETag" not in answer.headers
     if "csrf" not in direct.body.decode():
         assert answer.body == direct.body
+
+
+@pytest.mark.django_db
+def test_each_reader_gets_a_form_of_their_own() -> None:
+    cache = site()
+    forms = [ask(cache, "/suggest/?about=frameworks:flask") for _ in range(2)]
+    assert forms[0].body != forms[1].body
+    assert {form.headers["Cache-Control"] for form in forms} == {"no-store"}
+    assert not is_held(cache, "/suggest/?about=frameworks:flask")
 
 
 @pytest.mark.django_db

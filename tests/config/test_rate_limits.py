@@ -37,6 +37,7 @@ def limits(settings: LazySettings, tmp_path: Path) -> None:
     settings.READS_PER_MINUTE = 3
     settings.KEY_READS_PER_MINUTE = 5
     settings.WRITES_PER_MINUTE = 2
+    settings.SUGGESTIONS_PER_HOUR = 2
 
 
 @pytest.fixture
@@ -191,6 +192,58 @@ def test_addresses_and_keys_are_not_kept_in_the_clear(
         kept = [row[0] for row in connection.execute("SELECT client FROM counts")]
     assert [len(each) for each in kept] == [16, 16]
     assert not any(b"\xc0\x00\x02\x05" in each for each in kept)
+
+
+# Suggestions of readers
+
+
+def suggest(client: Client, **fields: str) -> Any:
+    return client.post("/suggest/", {"about": "frameworks:flask", **fields})
+
+
+@pytest.mark.django_db
+def test_who_sends_many_suggestions_is_told_in_the_form_and_loses_no_word(client: Client) -> None:
+    said = {"text": "<b>One</b> more.", "credit": "Ada"}
+    answers = [suggest(client, **said) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [400, 400, 429]
+    assert answers[0]["RateLimit-Policy"] == '"suggest";q=2;w=3600'
+    refused = answers[-1]
+    assert refused["Content-Type"].startswith("text/html")
+    assert 3500 < int(refused["Retry-After"]) <= 3600
+    assert refused["Cache-Control"] == "no-store"
+    assert not refused.cookies
+    page = refused.content.decode()
+    for text in ("&lt;b&gt;One&lt;/b&gt; more.", 'value="Ada"', "60 minutes", "2 times"):
+        assert text in page
+    assert client.get("/suggest/").status_code == 200
+    assert suggest(client, REMOTE_ADDR="192.0.2.5").status_code == 429  # a field, no address
+    told = client.post("/suggest/", said, REMOTE_ADDR="192.0.2.5")
+    assert told.status_code == 404
+
+
+@pytest.mark.django_db
+def test_what_is_too_large_is_not_read_to_be_refused(client: Client) -> None:
+    sent = {"text": "a" * 200_000}
+    assert [client.post("/suggest/", sent).status_code for _ in range(3)] == [413, 413, 429]
+
+
+@pytest.mark.django_db
+def test_after_the_hour_one_may_send_again() -> None:
+    clock = Clock(1000.0)
+    answer = rate_limits.limit(lambda request: HttpResponse("made"), clock)
+    asked = RequestFactory().post("/suggest/", {"text": "a"})
+    reading = RequestFactory().get(LIST)
+    assert [answer(asked).status_code for _ in range(3)] == [200, 200, 429]
+    clock.now += 3599
+    assert [answer(asked).status_code, answer(reading).status_code] == [429, 200]
+    clock.now += 1
+    assert answer(asked).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_limit_of_no_suggestions_is_none(client: Client, settings: LazySettings) -> None:
+    settings.SUGGESTIONS_PER_HOUR = 0
+    assert {suggest(client, text="").status_code for _ in range(5)} == {400}
 
 
 # Where the counters are broken

@@ -45,8 +45,8 @@ run: .venv/run $(VAR_DIR)/static/staticfiles.json
 	@echo
 	@echo "Framewise: http://127.0.0.1:$(PORT)/  (Ctrl-C stops it)"
 	@echo "An editor's account for /admin/: .venv/bin/python manage.py createsuperuser"
-	@exec .venv/bin/granian --interface wsgi --host 127.0.0.1 --port $(PORT) \
-		--workers $(WORKERS) --blocking-threads 4 --log-level warning config.wsgi:application
+	@exec .venv/bin/python -m config.server --host 127.0.0.1 --port $(PORT) \
+		--workers $(WORKERS) --log-level warning
 
 check: .venv/test
 	.venv/bin/ruff check .

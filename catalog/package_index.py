@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 TIMEOUT_SECONDS = 60
 # pip prints "flask (3.1.3)" first; its --json is newer than the pip of Python 3.11.
+# What else pip would take for an option, a file or an address to fetch.
+NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 NEWEST = re.compile(r"^\S+ \((?P<version>[^)]+)\)")
 
 
@@ -30,6 +32,8 @@ def newest_release(name: str) -> NewestRelease:
 
     Raises IndexSilent if the index cannot be reached or does not know the package.
     """
+    if not NAME.fullmatch(name):
+        raise IndexSilent(f"{name!r} is no name of a package")
     said = _pip("index", "versions", "--ignore-requires-python", name)
     found = NEWEST.match(said)
     if found is None:

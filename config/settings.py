@@ -216,6 +216,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = headers.OPENER_POLICY
 X_FRAME_OPTIONS = "DENY"
 # A page of the matrix has a hundred rows of up to eleven fields: a thousand would be too few.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5  # no form has more than one; how large: config.request_body
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["catalog.api.keys.KeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],

@@ -79,14 +79,13 @@ def on_free_port(folder: Path, **settings: str) -> Site:
 
 
 @contextmanager
-def serving(site: Site, folder: Path, workers: int = 1) -> Iterator[None]:
-    """The real server, until the block ends."""
+def serving(site: Site, folder: Path, workers: int = 1) -> Iterator[int]:
+    """The real server, until the block ends; its process."""
     port = site.environment["PORT"]
-    command = [sys.executable, "-m", "granian", "--interface=wsgi", f"--port={port}"]
-    command += [f"--workers={workers}", "--blocking-threads=4"]
+    command = [sys.executable, "-m", "config.server", "--host=127.0.0.1", f"--port={port}"]
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(
-            [*command, "--host=127.0.0.1", "config.wsgi:application"],
+            [*command, f"--workers={workers}"],
             cwd=ROOT,
             env=site.environment,
             stdout=log,
@@ -94,7 +93,7 @@ def serving(site: Site, folder: Path, workers: int = 1) -> Iterator[None]:
         )
     try:
         _wait(f"{site.url}/readyz", server, folder / "server.log")
-        yield
+        yield server.pid
     finally:
         server.terminate()
         server.wait(timeout=30)

@@ -10,7 +10,7 @@ from io import BytesIO, StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from catalog import evidence
+from catalog import evidence, package_index
 from catalog.models import Framework, Release
 from tests.local_server import serving
 
@@ -143,3 +143,11 @@ def test_feature_series(version: str, latest: str, count: int) -> None:
     cell = flask.supports.all()[0]
     cell.version = version
     assert len(evidence.due([cell], latest)) == count
+
+
+@pytest.mark.parametrize(
+    "name", ["--index-url=http://10.0.0.1", "x @ http://10.0.0.1/x.whl", "./x", "git+x", "", "x\n"]
+)
+def test_pip_is_asked_for_names_alone(name: str) -> None:
+    with pytest.raises(package_index.IndexSilent, match="is no name of a package"):
+        package_index.newest_release(name)

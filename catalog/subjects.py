@@ -6,7 +6,7 @@ path, `pages:/benchmarks/`. What visitors do not see is not there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,7 @@ RECORDS = {
     "comparison": "comparisons",
     "run": "runs",
 }
+Named = Callable[[Any, str | None], str | None]  # a model, and the slug of a record of it
 TITLES = ("name", "title", "statement", "text")
 
 
@@ -72,9 +73,9 @@ def _record(noun: str, key: str) -> Subject | None:
     told = tell(noun, key)
     if told is None:
         return _unknown(key) if noun == "supports" else None
-    frameworks = _frameworks(_slugs(noun, told.data))
-    name = _name(key, told.data, frameworks)
-    path = _path(noun, key, told.data)
+    frameworks = frameworks_of(noun, told.data)
+    name = name_of(key, told.data, frameworks, _named)
+    path = path_of(noun, key, told.data)
     return Subject(noun, key, name, path, told, told.revision, frameworks)
 
 
@@ -86,7 +87,7 @@ def _unknown(key: str) -> Subject | None:
     if feature is None or not frameworks:
         return None
     name = f"{frameworks[0].name}, {feature.name}"
-    return Subject("supports", key, name, _cell(slug, of), None, history.number(), frameworks)
+    return Subject("supports", key, name, cell_path(slug, of), None, history.number(), frameworks)
 
 
 def _page(path: str) -> Subject | None:
@@ -103,7 +104,11 @@ def _page(path: str) -> Subject | None:
     frameworks = _of_page(found.url_name, found.kwargs)
     if frameworks is None:
         return None
-    return Subject(PAGES, path, f"the page {path}", path, None, history.number(), frameworks)
+    return Subject(PAGES, path, page_name(path), path, None, history.number(), frameworks)
+
+
+def page_name(path: str) -> str:
+    return "this site" if path == SITE else f"the page {path}"
 
 
 def _of_page(name: str | None, parts: Mapping[str, Any]) -> tuple[Framework, ...] | None:
@@ -118,6 +123,11 @@ def _of_page(name: str | None, parts: Mapping[str, Any]) -> tuple[Framework, ...
     return found if len(found) == len(wanted) else None
 
 
+def frameworks_of(noun: str, data: Mapping[str, Any]) -> tuple[Framework, ...]:
+    """What a record is about that the API tells like this."""
+    return _frameworks(_slugs(noun, data))
+
+
 def _slugs(noun: str, data: Mapping[str, Any]) -> list[str]:
     if noun == "frameworks":
         return [data["slug"]]
@@ -129,11 +139,13 @@ def _frameworks(slugs: Iterable[str]) -> tuple[Framework, ...]:
     return tuple(Framework.objects.published().filter(slug__in=wanted)) if wanted else ()
 
 
-def _name(key: str, data: Mapping[str, Any], frameworks: Iterable[Framework]) -> str:
+def name_of(
+    key: str, data: Mapping[str, Any], frameworks: Iterable[Framework], named: Named
+) -> str:
     """Of what hangs on a framework: "Flask, OpenAPI"."""
     own = next((str(data[title]) for title in TITLES if data.get(title)), None)
     if own is None:
-        own = _named(Feature, data.get("feature")) or _named(Task, data.get("task"))
+        own = named(Feature, data.get("feature")) or named(Task, data.get("task"))
     if data.get("framework"):
         own = own or key.partition(".")[2] or key
         return ", ".join([*(each.name for each in frameworks), own])
@@ -147,10 +159,10 @@ def _named(model: Any, slug: str | None) -> str | None:
     return found
 
 
-def _path(noun: str, key: str, data: Mapping[str, Any]) -> str:
+def path_of(noun: str, key: str, data: Mapping[str, Any]) -> str:
     """Of the page that shows it; of what no page shows, in the API."""
     if noun == "supports":
-        return _cell(data["framework"], data["feature"])
+        return cell_path(data["framework"], data["feature"])
     page = HISTORY[NAMES[noun]].page if noun in NAMES else None
     shown = data["links"].get("page") if "page" in data["links"] else page
     if page is None or shown is None:
@@ -158,5 +170,5 @@ def _path(noun: str, key: str, data: Mapping[str, Any]) -> str:
     return page.format(**{**data, "key": key})
 
 
-def _cell(framework: str, feature: str) -> str:
+def cell_path(framework: str, feature: str) -> str:
     return f"/features/{feature}/?framework={framework}#{framework}"

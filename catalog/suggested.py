@@ -4,16 +4,18 @@ editor in whose revision the contributor is named."""
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import blake2b
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 
-from catalog import history
+from catalog import credit, history, subjects, unknown_cells
 from catalog.api import changeable_fields
 from catalog.api.changeable_fields import Errors, Fields
 from catalog.api.changing import ChangingViewSet
@@ -28,6 +30,7 @@ NOUN_OF: dict[Any, str] = {
 }
 GONE = "It is not there any more, or visitors do not see it."
 AGAIN = "The record has changed since this page was read: look at it again."
+ANOTHER = "Another change is drafted since this page was read: look at it again."
 ANSWERED = "This has been answered meanwhile."
 NOTHING = "Nothing of it would be taken: refuse it instead."
 
@@ -62,6 +65,14 @@ class Suggested:
 
     told: Told
     proposals: tuple[Proposal, ...]
+
+
+def told_of(suggestion: Suggestion) -> Told | None:
+    """What it is about, as visitors see it now; of a cell of which nothing was known, and is not
+    yet, that nothing is."""
+    noun, key = suggestion.noun, suggestion.key
+    found = tell(noun, key) if noun in NOUNS else None
+    return unknown_cells.tell(noun, key) if found is None and suggestion.told is None else found
 
 
 def fields(noun: str) -> Fields:
@@ -99,7 +110,9 @@ def _change(noun: str, told: Told, made: Changes) -> changeable_fields.Change:
 
 
 def record(noun: str, told: Told) -> Any:
-    """The row of what the API tells."""
+    """The row of what the API tells; of what is unknown, a new one."""
+    if told.pk is None:
+        return unknown_cells.find(noun, told.data["key"])
     model: Any = NOUNS[noun].queryset.model  # type: ignore[union-attr]
     return model._default_manager.get(pk=told.pk)
 
@@ -108,16 +121,25 @@ def suggest(noun: str, key: str, told: Told, made: Changes, author: User, why: s
     """Keeps it for an editor. It is no change of the catalogue."""
     text = why.strip() or f"Suggested: {', '.join(made)}."
     seen = {"told": told.data, "revision": told.revision}
-    return Suggestion.objects.create(
+    kept = Suggestion.objects.create(
         noun=noun, key=key, text=text[:4000], changes=made, owner=author, **seen
     )
+    kept.frameworks.set(subjects.frameworks_of(noun, told.data))
+    return kept
+
+
+def keep(suggestion: Suggestion, made: Changes) -> None:
+    """The draft of the change that it leads to, in place of an earlier one; under the lock of all
+    writers. It is no change of the catalogue either."""
+    suggestion.changes = made
+    suggestion.save(update_fields=["changes"])
 
 
 def look(suggestion: Suggestion) -> Suggested | None:
     """None if it names no change, or visitors do not see its record any more."""
     if suggestion.changes is None:
         return None
-    told = tell(suggestion.noun, suggestion.key)
+    told = told_of(suggestion)
     return Suggested(told, tuple(_proposals(suggestion, told))) if told else None
 
 
@@ -131,7 +153,7 @@ def _proposals(suggestion: Suggestion, told: Told) -> Iterable[Proposal]:
 
 def write(suggestion: Suggestion, names: Collection[str]) -> None:
     """Makes the change of these fields, inside a revision. Raises CannotApply."""
-    told = tell(suggestion.noun, suggestion.key)
+    told = told_of(suggestion)
     if told is None:
         raise CannotApply(GONE)
     wanted = {name: v for name, v in (suggestion.changes or {}).items() if name in names}
@@ -144,20 +166,53 @@ def write(suggestion: Suggestion, names: Collection[str]) -> None:
         made.write()
 
 
-def accept(suggestion: Suggestion, names: Collection[str], editor: User, read_at: int) -> None:
-    """Makes the change and keeps that it was made, or neither. `read_at` is the revision of the
-    catalogue at which the editor saw the record. Raises CannotApply."""
+def digest(made: Changes | None) -> str:
+    """Another text once another change is drafted."""
+    text = json.dumps(made, sort_keys=True)
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What an editor decides upon: the revision of the catalogue at which the record was read,
+    and the digest of the changes."""
+
+    read_at: int
+    drafted: str
+
+
+def accept(
+    suggestion: Suggestion,
+    names: Collection[str],
+    editor: User,
+    seen: Seen,
+    answer: str | None = None,
+) -> None:
+    """Makes the change and keeps that it was made, or neither. Raises CannotApply."""
     if not names:
         raise CannotApply(NOTHING)
-    with history.revision(editor, f"suggested by {suggestion.owner or 'somebody who left'}"):
-        history.lock()
-        if not Suggestion.objects.waiting().filter(pk=suggestion.pk).exists():
-            raise CannotApply(ANSWERED)
-        told = tell(suggestion.noun, suggestion.key)
-        if told is not None and told.revision > read_at:
+    with history.revision(editor, credit.comment(suggestion)):
+        before = history.lock().revision
+        waiting = still_waiting(suggestion)
+        told = told_of(waiting)
+        if told is None:
+            raise CannotApply(GONE)
+        if digest(waiting.changes) != seen.drafted:
+            raise CannotApply(ANOTHER)
+        if told.revision > seen.read_at:
             raise CannotApply(AGAIN)
-        write(suggestion, names)
-        resolve(suggestion, SuggestionState.ACCEPTED, editor)
+        write(waiting, names)
+        after = history.lock().revision
+        waiting.made_in = after if after > before else None
+        resolve(waiting, SuggestionState.ACCEPTED, editor, answer)
+
+
+def still_waiting(suggestion: Suggestion) -> Suggestion:
+    """As it is now, under the lock of all writers. Raises CannotApply where it is answered."""
+    found = Suggestion.objects.waiting().filter(pk=suggestion.pk).first()
+    if found is None:
+        raise CannotApply(ANSWERED)
+    return found
 
 
 def resolve(
@@ -165,4 +220,4 @@ def resolve(
 ) -> None:
     suggestion.state, suggestion.resolved, suggestion.resolved_by = state, timezone.now(), editor
     suggestion.answer = answer or suggestion.answer
-    suggestion.save()
+    suggestion.save(update_fields=["state", "resolved", "resolved_by", "answer", "made_in"])

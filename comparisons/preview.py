@@ -15,7 +15,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve, reverse
 
-from catalog import drafts, history, suggested
+from catalog import credit, drafts, history, suggested
 from catalog.admin.posted import number
 from catalog.models import Comparison, FeatureGroup, Framework, Run, Suggestion
 from catalog.sync import runs
@@ -128,7 +128,7 @@ def suggestion(key: str, user: User) -> Subject:
     if not user.has_perm("catalog.change_suggestion"):
         mine = mine.filter(owner=user)
     found = _found(mine.filter(pk=number(key) or 0))
-    what = f"the change that {found.owner or 'somebody'} suggests of {found.about}"
+    what = f"the change that {credit.among_editors(found)} suggests of {found.about}"
     decided_at = reverse("admin:catalog_suggestion_change", args=[found.pk])
     names = (found.changes or {}).keys()
     told = suggested.look(found)

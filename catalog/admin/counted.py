@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from catalog import evidence_totals, reviewing
 from catalog.evidence_totals import OfCells, OfSamples
@@ -36,6 +36,7 @@ class Sources:
 
 @dataclass(frozen=True)
 class Waiting:
+    oldest: dt.datetime | None  # of the suggestions, in words or with changes
     suggestions: int  # in words
     changes: int  # that are suggested
     runs: int
@@ -120,8 +121,11 @@ def _waiting() -> Waiting:
     ]
     words = Count("pk", filter=Q(review=False, changes__isnull=True))
     changes = Count("pk", filter=Q(review=False, changes__isnull=False))
-    said = Suggestion.objects.waiting().aggregate(words=words, changes=changes)
+    oldest = Min("created", filter=Q(review=False))
+    waiting = Suggestion.objects.waiting()
+    said = waiting.aggregate(words=words, changes=changes, oldest=oldest)
     return Waiting(
+        said["oldest"],
         said["words"],
         said["changes"],
         Run.objects.filter(published=False).count(),

@@ -72,7 +72,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "title": "What needs an editor",
         "desk": desk(counted.count(timezone.now().date()), may),
         "matrix": reverse("desk:matrix") if may(Framework) and may(Support) else None,
-        "history": request.user.has_module_perms("catalog"),
+        "history": request.user.has_perm("catalog.view_framework"),
         "subjects": subjects.by_subject([model for app in apps for model in app["models"]]),
     }
     return TemplateResponse(request, "admin/desk.html", context)

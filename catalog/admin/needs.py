@@ -21,6 +21,8 @@ from catalog.models import (
     Support,
 )
 
+OLDEST = "5"  # the column of suggestions by which the list begins with the oldest
+
 
 @dataclass(frozen=True)
 class Need:
@@ -91,17 +93,17 @@ def _waiting(found: Counted) -> Group:
             Need(
                 found.waiting.changes,
                 ("suggested change waits", "suggested changes wait"),
-                "A contributor changed fields of what is published. Take or keep each of them.",
+                "Fields of what is published would be changed. Take or keep each of them.",
                 Suggestion,
-                listed(Suggestion, kind="changes", state__exact=waits),
+                listed(Suggestion, kind="changes", state__exact=waits, o=OLDEST),
             ),
             Need(
                 found.waiting.suggestions,
                 ("suggestion waits", "suggestions wait"),
-                "A visitor or a program says that something is wrong or missing. Check the source, "
-                "mend the record, and answer.",
+                "Somebody says that something is wrong or missing. Check the source, draft the "
+                f"change, or answer.{_oldest(found)}",
                 Suggestion,
-                listed(Suggestion, kind="words", state__exact=waits),
+                listed(Suggestion, kind="words", state__exact=waits, o=OLDEST),
             ),
             Need(
                 found.waiting.runs,
@@ -113,6 +115,11 @@ def _waiting(found: Counted) -> Group:
             ),
         ),
     )
+
+
+def _oldest(found: Counted) -> str:
+    day = found.waiting.oldest
+    return f" The oldest has waited since {day:%-d %B %Y}." if day else ""
 
 
 def _wrong(found: Counted) -> Group:

@@ -20,3 +20,8 @@ def read_at(posted: Mapping[str, str], name: str = "read_at") -> int:
     does not say, or says what cannot be."""
     told = number(posted.get(name))
     return told if told is not None and told <= history.number() else NEVER
+
+
+def text(posted: Mapping[str, str], name: str) -> str:
+    """As it was typed: browsers send lines apart by two characters, and people count one."""
+    return posted.get(name, "").replace("\r\n", "\n").replace("\x00", "").strip()

@@ -16,6 +16,7 @@ from reversion.models import Version
 
 from catalog import history
 from catalog.admin import deleting, history_pages, lost_updates, removed_meanwhile, restore
+from catalog.admin.drafting import Drafting
 from catalog.admin.drafts import DraftWriting
 from catalog.admin.field_help import HelpBeside
 from catalog.admin.suggesting import Suggesting
@@ -48,7 +49,7 @@ class Collided(forms.ModelForm[Any]):
         return data
 
 
-class RecordAdmin(HelpBeside, Suggesting, DraftWriting):
+class RecordAdmin(HelpBeside, Drafting, Suggesting, DraftWriting):
     """Writes inside a revision whose author is the editor who is signed in, and never over what
     somebody else wrote since the form was opened."""
 

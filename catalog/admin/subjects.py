@@ -13,7 +13,7 @@ SUBJECTS = {
     "Features": ("Support", "Feature", "FeatureGroup"),
     "Writing": ("Comparison", "Claim", "Concept", "Redirect"),
     "Code and figures": ("Task", "Sample", "Stack", "Run"),
-    "People": ("Suggestion", "ApiKey", "User", "Group"),
+    "People": ("Suggestion", "Reply", "Maintainer", "ApiKey", "User", "Group"),
 }  # fmt: skip
 OTHERS = "Others"
 

@@ -1,114 +1,78 @@
 from __future__ import annotations
 
-import json
-from hashlib import blake2b
+from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.views.decorators.http import require_POST
 
-from catalog import history, suggested
-from catalog.admin import posted
-from catalog.api.nouns import NOUNS, Told, tell
-from catalog.models import Suggestion, SuggestionState
-from catalog.suggested import GONE
-
-ANSWERS = "catalog.change_suggestion"
-UNDECIDED = "Decide on each field: take what is proposed, or keep what is there. Open: {}."
-ANSWERED_MEANWHILE = (
-    "Nothing was saved: this was answered meanwhile ({}). Send yours again to put it in its place."
+from catalog import credit, history, suggested
+from catalog.admin import replying, suggestion_panel, suggestion_words
+from catalog.admin.list_filters import FrameworksFilter
+from catalog.admin.suggestion_forms import (
+    KINDS,
+    AnswerForm,
+    KindFilter,
+    OriginFilter,
+    kind_of,
 )
-KINDS = {"words": "In words", "changes": "With changes", "review": "Review of a draft"}
-SAID = ["record", "text"]
-BECAME = ["state", "answer", "resolved", "resolved_by"]
+from catalog.admin.suggestion_panel import ANSWERS
+from catalog.models import Suggestion, SuggestionState
+
+WHO = ["credit", "owner", "api_key"]
+SAID = ["record", "text", "proposed", "source", "created"]
+BECAME = ["state", "answer", "resolved", "resolved_by", "made"]
 FIELDS = {
-    "words": [*SAID, "proposed", "source_url", "created", "owner", "api_key", "then", "now"],
-    "changes": [*SAID, "created", "owner"],
-    "review": [*SAID, "created", "owner"],
+    "words": [*SAID, *WHO, "then", "now", *BECAME],
+    "changes": [*SAID, *WHO, *BECAME],
+    "review": ["record", "text", "created", "owner", *BECAME],
 }
-
-
-class AnswerForm(forms.ModelForm[Suggestion]):
-    """Two may answer at once: the second is told what the first said, before it is replaced."""
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["seen"] = _became(self.instance)
-
-    def clean(self) -> dict[str, Any] | None:
-        data, now = super().clean() or self.cleaned_data, _became(self.instance)
-        if "seen" in self.data and data.get("seen") != now:
-            self.add_error(None, ANSWERED_MEANWHILE.format(_told(self.instance)))
-            again: Any = self.data
-            self.data = {**again.dict(), "seen": now}
-        return data
-
-
-def _became(suggestion: Suggestion) -> str:
-    """Another text once it is answered otherwise."""
-    said = repr((suggestion.state, suggestion.answer))
-    return blake2b(said.encode(), digest_size=8).hexdigest()
-
-
-def _told(suggestion: Suggestion) -> str:
-    who = suggestion.resolved_by or "somebody"
-    return f"{who}, {suggestion.get_state_display()}: {suggestion.answer or 'without a word'}"
-
-
-class KindFilter(admin.SimpleListFilter):
-    title = "kind"
-    parameter_name = "kind"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [*KINDS.items()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() not in KINDS:
-            return queryset
-        found = queryset.filter(review=self.value() == "review")
-        return found if self.value() == "review" else found.filter(
-            changes__isnull=self.value() == "words"
-        )  # fmt: skip
+# What is no matter of who only maintains a framework: accounts of others, and forms of records.
+INSTEAD = {"owner": None, "api_key": None, "resolved_by": None, "who": None, "record": "place"}
 
 
 @admin.register(Suggestion)
 class SuggestionAdmin(admin.ModelAdmin[Suggestion]):
     """What arrived is read here, and answered; it is never edited.
 
-    Contributors see their own, and what became of them.
+    Contributors see their own, and what became of them; maintainers those about their frameworks.
     """
 
     form = AnswerForm
-    list_display = ["about", "kind", "said", "state", "created", "owner", "resolved_by"]
-    list_filter = ["state", KindFilter, "noun"]
-    list_select_related = ["owner", "resolved_by"]
+    list_display = ["about", "kind", "said", "state", "created", "who", "resolved_by"]
+    list_filter = ["state", KindFilter, OriginFilter, FrameworksFilter, "noun"]
+    list_select_related = ["owner", "resolved_by", "api_key__owner"]
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["key", "text", "proposed", "answer"]
     date_hierarchy = "created"
+    actions = ["discard"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Suggestion]:
         found = super().get_queryset(request)
-        return found if request.user.has_perm(ANSWERS) else found.filter(owner=request.user.pk)
+        if request.user.has_perm(ANSWERS):
+            return found
+        return found.filter(Q(owner=request.user.pk) | replying.concerns(request.user))
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return _seen_by(request, super().get_list_display(request))
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        every = super().get_list_filter(request)
+        return every if request.user.has_perm(ANSWERS) else ["state", "noun"]
 
     def get_fields(self, request: HttpRequest, obj: Suggestion | None = None) -> Any:
         seen = ["seen"] if self.has_change_permission(request, obj) else []
-        return [*FIELDS[_kind(obj) if obj else "words"], *BECAME, *seen]
+        return [*_seen_by(request, FIELDS[kind_of(obj) if obj else "words"]), *seen]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Suggestion | None = None) -> Any:
-        made = obj is not None and obj.changes is not None and _accepted(obj)
-        open_to_change = {"answer", "seen"} if made else {"answer", "state", "seen"}
+        open_to_change = {"answer", "seen"} | (set() if obj and _is_made(obj) else {"state"})
         return [name for name in self.get_fields(request, obj) if name not in open_to_change]
 
     def get_form(
@@ -117,8 +81,10 @@ class SuggestionAdmin(admin.ModelAdmin[Suggestion]):
         """Changes are accepted by making them, and by nothing else."""
         form: Any = super().get_form(request, obj, change, **kwargs)
         if obj is not None and obj.changes is not None and "state" in form.base_fields:
-            states = [each for each in SuggestionState.choices if each[0] != "accepted"]
-            form.base_fields["state"].choices = states
+            made = obj.made_in is not None
+            form.base_fields["state"].choices = [
+                each for each in SuggestionState.choices if made or each[0] != "accepted"
+            ]
         return form
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -133,9 +99,14 @@ class SuggestionAdmin(admin.ModelAdmin[Suggestion]):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> Any:
-        suggestion = self.get_object(request, unquote(object_id))
-        said = _panel(request, suggestion) if suggestion else {}
-        return super().change_view(request, object_id, form_url, (extra_context or {}) | said)
+        with ExitStack() as stack:
+            if request.method == "POST":
+                stack.enter_context(transaction.atomic())
+                history.lock()  # what is read from here on is not answered by anybody else
+            suggestion = self.get_object(request, unquote(object_id))
+            said = suggestion_panel.context(request, suggestion) if suggestion else {}
+            more = (extra_context or {}) | said
+            return super().change_view(request, object_id, form_url, more)
 
     def save_model(self, request: HttpRequest, obj: Suggestion, form: Any, change: bool) -> None:
         if obj.state == SuggestionState.WAITING:
@@ -144,112 +115,64 @@ class SuggestionAdmin(admin.ModelAdmin[Suggestion]):
             obj.resolved, obj.resolved_by = timezone.now(), request.user  # type: ignore[assignment]
         super().save_model(request, obj, form, change)
 
+    @admin.action(
+        description="Discard the chosen: spam, abuse or personal data", permissions=["change"]
+    )
+    def discard(self, request: HttpRequest, chosen: QuerySet[Suggestion]) -> None:
+        """One after the other, so that each has who did it in its history."""
+        editor: Any = request.user
+        with transaction.atomic():
+            history.lock()
+            found = [*chosen.filter(review=False).exclude(state=SuggestionState.DISCARDED)]
+            for each in found:
+                suggested.resolve(each, SuggestionState.DISCARDED, editor)
+                self.log_change(request, each, "Discarded.")
+        messages.success(request, f"Discarded: {len(found)}. Nobody else sees them any more.")
+
     @admin.display(description="kind")
     def kind(self, suggestion: Suggestion) -> str:
-        return KINDS[_kind(suggestion)]
+        return KINDS[kind_of(suggestion)]
 
     @admin.display(description="text")
     def said(self, suggestion: Suggestion) -> str:
         return Truncator(suggestion.text).chars(120)
 
+    @admin.display(description="from")
+    def who(self, suggestion: Suggestion) -> str:
+        return credit.among_editors(suggestion)
+
     @admin.display(description="about")
     def record(self, suggestion: Suggestion) -> SafeString | str:
-        if suggestion.review:
-            noun = suggestion.noun.removesuffix("s")
-            edit = reverse(f"admin:catalog_{noun}_change", args=[suggestion.object_id])
-            return format_html('<a href="{}">{}</a>', edit, suggestion.about)
-        told = _now(suggestion)
-        if told is None:
-            return f"{suggestion.about}: {GONE}"
-        edit = reverse(f"admin:catalog_{told.model}_change", args=[told.pk])
-        return format_html(
-            '<a href="{}">{}</a>, <a href="{}">in the API</a>',
-            edit, suggestion.about, told.data["url"],
-        )  # fmt: skip
+        return suggestion_words.record(suggestion)
+
+    @admin.display(description="about")
+    def place(self, suggestion: Suggestion) -> SafeString | str:
+        return suggestion_words.place(suggestion)
+
+    @admin.display(description="source")
+    def source(self, suggestion: Suggestion) -> SafeString | str:
+        return suggestion_words.link(suggestion.source_url)
 
     @admin.display(description="the record then")
-    def then(self, suggestion: Suggestion) -> SafeString:
-        return _shown(suggestion.told)
+    def then(self, suggestion: Suggestion) -> SafeString | str:
+        return suggestion_words.then(suggestion)
 
     @admin.display(description="the record now")
     def now(self, suggestion: Suggestion) -> SafeString | str:
-        told = _now(suggestion)
-        if told is None:
-            return GONE
-        return "As it was then." if told.data == suggestion.told else _shown(told.data)
+        return suggestion_words.now(suggestion)
+
+    @admin.display(description="the change")
+    def made(self, suggestion: Suggestion) -> SafeString | str:
+        return suggestion_words.made(suggestion)
 
 
-def _kind(suggestion: Suggestion) -> str:
-    if suggestion.review:
-        return "review"
-    return "words" if suggestion.changes is None else "changes"
+def _seen_by(request: HttpRequest, names: Sequence[Any]) -> list[Any]:
+    if request.user.has_perm("catalog.view_framework"):
+        return [*names]
+    return [shown for name in names if (shown := INSTEAD.get(name, name))]
 
 
-def _accepted(suggestion: Suggestion) -> bool:
-    return suggestion.state == SuggestionState.ACCEPTED
-
-
-def _panel(request: HttpRequest, suggestion: Suggestion) -> dict[str, Any]:
-    """What the form of a suggestion with changes shows above its fields."""
-    found = suggested.look(suggestion)
-    if found is None:
-        return {"gone": suggestion.changes is not None}
-    waits = suggestion.state == SuggestionState.WAITING
-    rows = [
-        {"proposal": each, "then": _said(each.then), "now": _said(each.now),
-         "proposed": _said(each.proposed)}
-        for each in found.proposals
-    ]  # fmt: skip
-    return {
-        "suggested": found,
-        "rows": rows,
-        "moved": found.told.revision > suggestion.revision,
-        "may_accept": waits and _may_accept(request, found.told.model),
-        "waits": waits,
-        "read_at": history.number(),
-        "accept": reverse("desk:suggested", args=[suggestion.pk]),
-        "preview": reverse("preview", args=["suggestion", suggestion.pk]) if waits else None,
-    }
-
-
-def _may_accept(request: HttpRequest, model: str) -> bool:
-    """Who could make the change."""
-    return request.user.has_perms([ANSWERS, f"catalog.change_{model}"])
-
-
-@require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Makes the changes that an editor takes, field by field."""
-    suggestion = get_object_or_404(Suggestion.objects.with_changes(), pk=pk)
-    if not _may_accept(request, NOUNS[suggestion.noun].queryset.model._meta.model_name):  # type: ignore[union-attr]
-        raise PermissionDenied
-    decided = {name: request.POST.get(f"take-{name}") for name in suggestion.changes or {}}
-    if undecided := [name for name, how in decided.items() if how not in ("take", "keep")]:
-        messages.error(request, UNDECIDED.format(", ".join(undecided)))
-    else:
-        _accept(request, suggestion, {name for name, how in decided.items() if how == "take"})
-    return redirect("admin:catalog_suggestion_change", pk)
-
-
-def _accept(request: HttpRequest, suggestion: Suggestion, taken: set[str]) -> None:
-    seen, editor = posted.read_at(request.POST), request.user
-    try:
-        suggested.accept(suggestion, taken, editor, seen)  # type: ignore[arg-type]
-    except suggested.CannotApply as error:
-        messages.error(request, f"Nothing is changed. {error}")
-    else:
-        messages.success(request, f"Changed, as suggested: {', '.join(sorted(taken))}.")
-
-
-def _now(suggestion: Suggestion) -> Told | None:
-    return tell(suggestion.noun, suggestion.key) if suggestion.noun in NOUNS else None
-
-
-def _shown(data: Any) -> SafeString:
-    return format_html("<pre>{}</pre>", json.dumps(data, indent=2, ensure_ascii=False))
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or "none"
-    return "unknown" if value is None else str(value)
+def _is_made(suggestion: Suggestion) -> bool:
+    """Its change stands in the catalogue, and is undone there."""
+    made = suggestion.changes is not None or suggestion.made_in is not None
+    return made and suggestion.state == SuggestionState.ACCEPTED

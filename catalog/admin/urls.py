@@ -14,8 +14,9 @@ from catalog.admin import (
     level_help,
     publishing,
     purls,
+    replying,
     sheets,
-    suggestions,
+    suggestion_panel,
     undoing,
 )
 from catalog.admin.matrix import views as matrix
@@ -39,7 +40,8 @@ urlpatterns = [
     _page("history/<int:number>/undo/", undoing.undo, "undo"),
     _page("removed/", history_pages.removed, "removed"),
     _page("publishing/<str:noun>/<int:pk>/", publishing.decide, "publishing"),
-    _page("suggested/<int:pk>/", suggestions.decide, "suggested"),
+    _page("suggested/<int:pk>/", suggestion_panel.decide, "suggested"),
+    _page("suggested/<int:pk>/reply/", replying.reply, "reply"),
     _page("purl/", purls.purl, "purl"),
     _page("feature-help/", level_help.feature_help, "feature-help"),
     _page("releases/", level_help.offered_releases, "releases"),

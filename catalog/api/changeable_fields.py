@@ -179,7 +179,8 @@ def _link(made: Change, name: str, field: Any, value: Any) -> None:
             setattr(made.record, field.name, other)
             made.names.add(name)
         return
-    linked = getattr(made.record, field.name).all()
+    # What is not saved yet has no links.
+    linked = getattr(made.record, field.name).all() if made.record.pk else visible.none()
     # What the program could not see stays.
     links = {*others, *linked.exclude(pk__in=visible.values("pk"))}
     if links != set(linked):

@@ -40,12 +40,12 @@ NOUNS: dict[str, type[RecordViewSet]] = {
 @dataclass(frozen=True)
 class Told:
     """A record as the API tells it, the revision in which it last changed, and the row that an
-    editor opens for it."""
+    editor opens for it; none yet of what is unknown."""
 
     data: Any
     revision: int
     model: str
-    pk: int
+    pk: int | None
 
 
 def tell(noun: str, key: str) -> Told | None:

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from catalog import subjects
 from catalog.api.json_body import TEXT, WEB, JsonBodyParser, problems
 from catalog.api.keys import HasScope
 from catalog.api.nouns import NOUNS, Told, tell
@@ -170,4 +171,6 @@ def _keep(key: ApiKey, sent: dict[str, Any], told: Told) -> tuple[Suggestion, bo
         fields = {name: sent.get(name) for name in ("text", "proposed", "source_url")}
         record = {"told": told.data, "revision": told.revision}
         who = {"api_key": key, "owner": key.owner}
-        return Suggestion.objects.create(**sent["about"], **fields, **record, **who), True
+        kept = Suggestion.objects.create(**sent["about"], **fields, **record, **who)
+        kept.frameworks.set(subjects.frameworks_of(kept.noun, told.data))
+        return kept, True

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from reversion.models import Version
 
-from catalog import history
+from catalog import history, suggested
 from catalog.models import (
     Catalogue,
     Claim,
@@ -70,8 +70,13 @@ def suggest(client: Client, record: Any, why: str = "", **changes: Any) -> Sugge
 def decide(client: Client, suggestion: Suggestion, read_at: int | None = None, **how: str) -> Any:
     """As the page does; `how` is take or keep, by field."""
     page = client.get(address(suggestion, "change/"))
-    seen = page.context["read_at"] if read_at is None else read_at
-    form = {"read_at": seen, **{f"take-{name}": value for name, value in how.items()}}
+    seen = page.context.get("read_at") if read_at is None else read_at
+    drafted = suggested.digest(suggestion.changes)
+    form = {
+        "read_at": seen,
+        "drafted": drafted,
+        **{f"take-{name}": value for name, value in how.items()},
+    }
     return client.post(f"/admin/suggested/{suggestion.pk}/", form, follow=True)
 
 
@@ -166,9 +171,11 @@ def test_a_change_is_suggested_seen_and_accepted(
     new = cell()
     assert (new.note, [source.pk for source in new.sources.all()]) == ("Since 3.1.", sources)
     newest = Version.objects.get_for_object(new)[0].revision
-    assert (newest.user.username, newest.comment) == ("a-editor", "suggested by a-contributor")
+    credit = f"suggested by a-contributor (suggestion {kept.pk})"
+    assert (newest.user.username, newest.comment) == ("a-editor", credit)
     kept.refresh_from_db()
     assert (kept.state, kept.resolved_by) == ("accepted", newest.user)
+    assert kept.made_in == Catalogue.objects.get().revision == before + 1
     assert "Accepted" in contributor.get(address(kept, "change/")).content.decode()
     assert said(decide(editors, kept, newest.pk, note="take", sources="take")) == [
         "Nothing is changed. This has been answered meanwhile."

@@ -11,7 +11,7 @@ from django.template.loader import get_template
 
 from catalog.models import Claim, Feature, Finding, Framework, Support, Task
 from catalog.pieces import Pieces, State
-from comparisons import listed, nearest, paging, sides, table
+from comparisons import corrections, listed, nearest, paging, sides, table
 from comparisons.alternatives import Alternative, Levels, alternatives
 from comparisons.code import Code
 from comparisons.lineage import Lineage, lineage
@@ -43,6 +43,7 @@ class Told:
     standing: Standing | None
     alternatives: tuple[Alternative, ...]
     lineage: Lineage
+    corrections: int
 
     @property
     def claims(self) -> tuple[Item, ...]:
@@ -90,6 +91,7 @@ def told(slug: str) -> Told | None:
         standing=standing(slug, Finding.objects.beside(slug), _tasks()),
         alternatives=alternatives(found, near, _levels([found, *near]), _feature_names(side)),
         lineage=lineage(found, nearest.related(found)),
+        corrections=corrections.made_of(slug),
     )
 
 
@@ -107,6 +109,7 @@ def _context(state: State | None, found: Told) -> dict[str, Any]:
         "popular": list(framework.popularity.all()),
         "adopted": list(framework.adopters.all()),
         "claims": found.claims,
+        "corrections": found.corrections,
     }
 
 

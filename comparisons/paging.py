@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 # Frameworks side by side, with their code or with what is known of a feature; rows of a table.
 COLUMNS, ROWS = 24, 100
+CORRECTIONS = 50
 RUNS, OVER_TIME = 40, 12  # of a list, and beside one another
 PLACED = 30  # frameworks with the reasons why they fit or do not
 OFFERED = 60  # names to choose from; whoever means another one types it

@@ -11,7 +11,8 @@ def cell_of(subject: Subject) -> Cell | None:
     """Null where the subject is no cell."""
     if subject.noun != "supports":
         return None
-    found = Support.objects.filter(pk=subject.told.pk).first() if subject.told else None
+    pk = subject.told.pk if subject.told else None
+    found = Support.objects.filter(pk=pk).first() if pk else None
     if found is None:
         return support_cell(None, ())
     links = cited(Support.sources.through.objects.filter(support=found))

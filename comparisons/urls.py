@@ -56,6 +56,7 @@ urlpatterns = [
     path("api/", api_guide.api_guide, name="api"),
     path("api/changelog/", api_guide.changelog, name="api-changelog"),
     path("about/evidence/", about.about_evidence, name="about-evidence"),
+    path("about/corrections/", about.about_corrections, name="about-corrections"),
     path("about/editing/", about.about_editing, name="about-editing"),
     path("suggest/", suggest.suggest, name="suggest"),
     path("suggest/sent/<str:receipt>/", suggest.sent, name="suggestion-sent"),

@@ -26,9 +26,23 @@ NO_ANSWER = {
 KINDS = {"words": "In words", "changes": "With changes", "review": "Review of a draft"}
 
 
+class WordsField(forms.CharField):
+    """As it was typed: browsers send lines apart by two characters, and people count one."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value and value.replace("\r\n", "\n"))
+
+
 class AnswerForm(forms.ModelForm[Suggestion]):
     """Two may answer at once: the second is told what the first said, before it is replaced."""
 
+    answer = WordsField(
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 80}),
+        help_text="Everybody reads it.",
+        empty_value=None,
+    )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -30,6 +30,7 @@ def context(request: HttpRequest, suggestion: Suggestion) -> dict[str, Any]:
     drafts = waits and drafted_forms.may_draft(request.user, suggestion)
     return {
         **found,
+        "sees_accounts": request.user.has_perm("catalog.view_framework"),
         "draft": drafted_forms.address(suggestion) if drafts else None,
         **replying.context(request, suggestion),
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -27,6 +28,7 @@ from catalog.admin.suggestion_panel import ANSWERS
 from catalog.models import Suggestion, SuggestionState
 
 WHO = ["credit", "owner", "api_key"]
+RECORDS = "catalog.view_framework"  # who sees them is an editor, or may become one
 SAID = ["record", "text", "proposed", "source", "created"]
 BECAME = ["state", "answer", "resolved", "resolved_by", "made"]
 FIELDS = {
@@ -35,7 +37,10 @@ FIELDS = {
     "review": ["record", "text", "created", "owner", *BECAME],
 }
 # What is no matter of who only maintains a framework: accounts of others, and forms of records.
-INSTEAD = {"owner": None, "api_key": None, "resolved_by": None, "who": None, "record": "place"}
+INSTEAD = {
+    "record": "place",
+    **dict.fromkeys(("owner", "api_key", "resolved_by", "who", "made"), None),
+}
 
 
 @admin.register(Suggestion)
@@ -108,6 +113,12 @@ class SuggestionAdmin(admin.ModelAdmin[Suggestion]):
             more = (extra_context or {}) | said
             return super().change_view(request, object_id, form_url, more)
 
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """Names accounts."""
+        if not request.user.has_perm(RECORDS):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
+
     def save_model(self, request: HttpRequest, obj: Suggestion, form: Any, change: bool) -> None:
         if obj.state == SuggestionState.WAITING:
             obj.resolved = obj.resolved_by = None
@@ -167,7 +178,7 @@ class SuggestionAdmin(admin.ModelAdmin[Suggestion]):
 
 
 def _seen_by(request: HttpRequest, names: Sequence[Any]) -> list[Any]:
-    if request.user.has_perm("catalog.view_framework"):
+    if request.user.has_perm(RECORDS):
         return [*names]
     return [shown for name in names if (shown := INSTEAD.get(name, name))]
 

@@ -51,7 +51,8 @@ class Operation(AutoSchema):
     def held(self) -> bool:
         """Whether the answer may come from the page cache: both kinds of reading views say which
         parameters they know."""
-        return self.method == "GET" and hasattr(self.view, "parameters")
+        reads = self.method == "GET" and hasattr(self.view, "parameters")
+        return reads and getattr(self.view, "held", True)
 
     def get_override_parameters(self) -> list[Any]:
         return [CONDITION] if self.held else []

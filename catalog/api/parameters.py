@@ -94,13 +94,16 @@ def by_name(parameters: Iterable[Parameter]) -> dict[str, Parameter]:
 
 class ReadingView(APIView):
     """An operation that reads. Its answer may be held for all who ask the same, unless the query
-    holds what a visitor wrote: `free_text`."""
+    holds what a visitor wrote, `free_text`, or it tells of more than the catalogue: not `held`."""
 
     parameters: ClassVar[frozenset[str]]
     free_text: ClassVar[tuple[str, ...]] = ()
+    held: ClassVar[bool] = True
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
+        if not cls.held:
+            return super().as_view(**initkwargs)
         mark = cacheable(*cls.parameters, anew=cls.free_text, strict=True)
         return mark(super().as_view(**initkwargs))
 

@@ -22,7 +22,9 @@ from comparisons.pages_api.benchmarks import OPEN_LOOP
 from comparisons.pages_api.links import LinkedFrameworkSerializer, RecordUrl, SiteUrl
 from comparisons.standing import Place, Standing
 
-NOUNS = ("releases", "adopters", "popularity", "claims", "samples", "findings", "sources")
+NOUNS = (
+    "releases", "adopters", "popularity", "claims", "samples", "findings", "sources", "corrections",
+)  # fmt: skip
 UNKNOWN = "unknown"
 
 
@@ -108,6 +110,9 @@ class FrameworkPageSerializer(serializers.Serializer[FrameworkPage]):
     )
     alternatives = AlternativeSerializer(many=True, source="told.alternatives")
     lineage = LineageSerializer(source="told.lineage")
+    corrections = serializers.IntegerField(
+        source="told.corrections", help_text="Suggestions by which its records were changed."
+    )
     records = serializers.SerializerMethodField(help_text="Where its records are listed.")
 
     @extend_schema_field(LEVELS)

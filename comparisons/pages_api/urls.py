@@ -4,6 +4,7 @@ from django.urls import path
 
 from comparisons.pages_api import (
     benchmarks,
+    corrections,
     evidence,
     features,
     frameworks,
@@ -42,5 +43,6 @@ urlpatterns = [
     ),
     path("runs/<slug:slug>/page/", runs.RunPageView.as_view(), name="api-run-page"),
     path(AGAINST, runs.AgainstView.as_view(), name="api-against"),
+    path("corrections/", corrections.CorrectionsView.as_view(), name="api-corrections"),
     path("evidence/", evidence.EvidenceView.as_view(), name="api-evidence"),
 ]

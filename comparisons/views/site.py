@@ -18,7 +18,7 @@ from comparisons import site_map
 FIXED = [
     "/", "/frameworks/", "/features/", "/claims/", "/concepts/", "/compare/", "/choose/",
     "/comparisons/", "/tasks/", "/benchmarks/", "/benchmarks/method/", "/benchmarks/runs/",
-    "/about/evidence/", "/about/editing/", "/api/", "/api/changelog/",
+    "/about/evidence/", "/about/corrections/", "/about/editing/", "/api/", "/api/changelog/",
 ]  # fmt: skip
 
 

@@ -34,6 +34,7 @@ FIXED = [
     "/benchmarks/runs/2026-11-21-two-cores-e84edb/",
     "/benchmarks/?interface=asgi&kind=asynchronous",
     "/about/evidence/",
+    "/about/corrections/",
     "/about/editing/",
     "/api/",
     "/api/changelog/",

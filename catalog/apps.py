@@ -9,7 +9,9 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         from catalog import checks, history, moves  # noqa: PLC0415 — models are ready only now
+        from catalog.sign_in import sessions  # noqa: PLC0415
 
         history.watch()
         moves.watch()
+        sessions.watch()
         checks.register_checks()

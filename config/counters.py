@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 WINDOW = 60.0  # seconds, from a client's first request, where nothing else is said
 PATIENCE = 1.0  # seconds for which a request waits while other workers count
@@ -32,6 +32,8 @@ INSERT INTO counts VALUES (?1, ?2 + ?3, 1) ON CONFLICT (client) DO UPDATE SET
     until = CASE WHEN {RUNS} THEN until ELSE ?2 + ?3 END
 RETURNING number, until
 """  # noqa: S608 — a condition of ours
+TAKE_BACK = "UPDATE counts SET number = number - 1 WHERE client = ? AND number > 0"
+FORGET = "DELETE FROM counts WHERE client = ?"
 BETWEEN = 0.01  # seconds, between two tries
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 logger = logging.getLogger(__name__)
@@ -54,18 +56,31 @@ class Counters:
     def count(self, client: bytes, window: float = WINDOW) -> Count | None:
         """One more request; None where it could not be counted. Who is counted over another
         window is another client."""
+        now = self._clock()
+        rows = self._write(now, COUNT, client, now, window)
+        if not rows:
+            return None
+        [(number, until)] = rows
+        return Count(number, min(until - now, window))
+
+    def take_back(self, client: bytes) -> None:
+        """One request, as if it had not been counted."""
+        self._write(self._clock(), TAKE_BACK, client)
+
+    def forget(self, client: bytes) -> None:
+        """All requests of its window."""
+        self._write(self._clock(), FORGET, client)
+
+    def _write(self, now: float, statement: str, *told: Any) -> list[Any] | None:
         with self._lock:
-            now = self._clock()
             if now < self._rests_until <= now + REST:
                 return None
             try:
                 # All rows are fetched: the statement, and with it the write, ends only then.
-                rows = self._opened(now).execute(COUNT, (client, now, window)).fetchall()
+                return self._opened(now).execute(statement, told).fetchall()
             except sqlite3.Error as error:
                 self._give_up(now, error)
                 return None
-            [(number, until)] = rows
-            return Count(number, min(until - now, window))
 
     def _opened(self, now: float) -> sqlite3.Connection:
         """Once in a while without the windows that are over."""

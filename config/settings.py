@@ -116,7 +116,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     # Before the admin: it registers its models with the history before the admin looks at them.
     "catalog",
-    "django.contrib.admin",
+    "config.admin.GuardedAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -142,6 +142,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "config.known_browsers.keep",
+    "config.lockout.Answer",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.lead_on",
@@ -190,8 +192,13 @@ STORAGES = {
 
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
+# How people sign in: config.lockout, catalog.sign_in.
+AUTHENTICATION_BACKENDS = ["config.lockout.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    {
+        "NAME": f"django.contrib.auth.password_validation.{name}",
+        "OPTIONS": {"min_length": 12} if name == "MinimumLengthValidator" else {},
+    }
     for name in (
         "UserAttributeSimilarityValidator",
         "MinimumLengthValidator",
@@ -199,6 +206,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+OTP_TOTP_ISSUER = "Framewise"
+OTP_TOTP_SYNC = False  # a clock may be one step off, and never more
+SESSION_COOKIE_AGE = 2 * 60 * 60  # seconds without use; no session lasts longer than 12 hours
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 HTTPS = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

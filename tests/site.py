@@ -25,7 +25,7 @@ SITES = count(1)
 EDITOR = """
 from django.contrib.auth.models import User
 from tests.second_factor import enrol
-enrol(User.objects.create_superuser("editor", password="{password}"))
+enrol(User.objects.create_superuser("{name}", password="{password}"))
 """
 
 
@@ -54,7 +54,7 @@ def serve(folder: Path) -> Iterator[Site]:
     site.manage("migrate", "--skip-checks", "--verbosity=0")
     site.manage("load_facts", "--skip-checks")
     site.manage("collectstatic", "--noinput", "--verbosity=0")
-    site.manage("shell", "-c", EDITOR.format(password=PASSWORD))
+    site.manage("shell", "-c", EDITOR.format(name="editor", password=PASSWORD))
     with serving(site, folder):
         yield site
 

@@ -5,6 +5,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from catalog.admin import (
+    accounts,
     api_keys,
     features,
     frameworks,
@@ -24,6 +25,7 @@ admin.site.site_title = "Framewise"
 admin.site.index_title = "The catalogue"
 
 __all__ = [
+    "accounts",
     "api_keys",
     "features",
     "frameworks",

@@ -13,7 +13,7 @@ SUBJECTS = {
     "Features": ("Support", "Feature", "FeatureGroup"),
     "Writing": ("Comparison", "Claim", "Concept", "Redirect"),
     "Code and figures": ("Task", "Sample", "Stack", "Run"),
-    "People": ("Suggestion", "Reply", "Maintainer", "ApiKey", "User", "Group"),
+    "People": ("Suggestion", "Reply", "Maintainer", "ApiKey", "User", "Group", "LogEntry"),
 }  # fmt: skip
 OTHERS = "Others"
 

@@ -8,8 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.people import sign_in
 from tests.browser.test_every_page import EVERY_PAGE, visit
-from tests.site import PASSWORD
 
 AXE = Axe()
 OPTIONS = {
@@ -52,11 +52,7 @@ def test_axe_finds_nothing(page: Page, address: str) -> None:
 
 @pytest.fixture
 def editing(page: Page) -> Page:
-    page.goto("/admin/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    return page
+    return sign_in(page)
 
 
 @pytest.mark.parametrize("address", ADMIN)

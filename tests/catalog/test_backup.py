@@ -157,7 +157,7 @@ def test_a_damaged_file_is_found_wherever_it_is_damaged(small: None, tmp_path: P
         except archive.Unreadable:
             found += 1
         assert rows_here() == before, place
-    assert found > 120  # the rest says nothing: dates of the entries, and the like
+    assert found > 110  # the rest says nothing: dates of the entries, and the like
 
 
 @pytest.mark.parametrize("kept", [0, 1, 100, -1])

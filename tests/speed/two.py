@@ -23,7 +23,8 @@ import psycopg
 from tests import postgresql
 from tests.machine import apt_install
 from tests.postgresql import free_port
-from tests.site import PASSWORD
+from tests.second_factor import next_code
+from tests.site import EDITOR, PASSWORD
 from tests.speed import data, servers
 from tests.speed.rounds import Figures
 from tests.speed.servers import Server
@@ -61,10 +62,7 @@ def measure(figures: Figures, number: int, seconds: float, chosen: list[str]) ->
         return
     with postgresql.server() as server:
         environment = data.on_postgresql(server, "facts")
-        who = {"DJANGO_SUPERUSER_PASSWORD": PASSWORD}
-        data.manage(
-            environment | who, "createsuperuser", "--noinput", "--username=speed", "--email="
-        )
+        data.manage(environment, "shell", "-c", EDITOR.format(name="speed", password=PASSWORD))
         with postgresql.replica(server) as replica:
             _measure(figures, number, environment, replica)
 
@@ -206,6 +204,7 @@ class Editor:
         self._browser = urllib.request.build_opener(jar)
         signing_in = {"username": "speed", "password": PASSWORD}
         self._send(f"{site}/admin/login/", signing_in)
+        self._send(f"{site}/admin/second-factor/", {"code": next_code()})
         listed = f"{site}/admin/catalog/concept/"
         links = Fields(self._open(listed)).links
         change = next(link for link in links if link.endswith("/change/"))

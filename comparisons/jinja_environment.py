@@ -20,6 +20,12 @@ from comparisons.table import WORDS
 
 LEVEL_NAMES = {level.value: level.label for level in Level} | {None: "Unknown"}
 SHORTEST, LONGEST = 50, 160  # what search engines show of a description, in characters
+# Of Markdown: what text needs. A picture would be asked of another host, by every reader.
+TAGS = {
+    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p",
+    "pre", "strong", "ul",
+}  # fmt: skip
+SCHEMES = {"http", "https", "mailto"}
 VERDICT_NAMES = {verdict.value: verdict.label for verdict in Verdict}
 
 
@@ -54,7 +60,8 @@ def environment(**options: Any) -> Environment:
 def markdown(text: str) -> Markup:
     """Markdown without raw HTML, cleaned once more after rendering."""
     html = MarkdownIt("commonmark", {"html": False}).render(text)
-    return Markup(nh3.clean(html))  # noqa: S704 — cleaned by nh3
+    kept = nh3.clean(html, TAGS, attributes={"a": {"href", "title"}}, url_schemes=SCHEMES)
+    return Markup(kept)  # noqa: S704 — cleaned by nh3
 
 
 def package(purl: str) -> str:

@@ -64,6 +64,7 @@ PAGES = {
     "choose": "/choose/", "comparisons": "/comparisons/",
     "comparison": "/comparisons/flask-django-fastapi/", "search": "/search/",
     "about-evidence": "/about/evidence/", "about-editing": "/about/editing/",
+    "about-corrections": "/about/corrections/",
     "suggest": "/suggest/",
 }  # fmt: skip
 FILES = {

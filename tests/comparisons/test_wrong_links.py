@@ -10,6 +10,7 @@ from django.test import Client
 
 from catalog import history, subjects
 from catalog.models import Feature, Framework, Support
+from tests.catalog.roles import sign_in
 from tests.comparisons.reading import Page
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +99,7 @@ def test_what_others_embed_has_none_and_the_page_keeps_its_own(client: Client) -
 def test_a_preview_has_none_of_its_own(client: Client, editor: User, draft: Framework) -> None:
     draft.kind, draft.licence, draft.summary, draft.checked = "micro", "MIT", "A sketch.", None
     draft.save()
-    client.force_login(editor)
+    sign_in(client, editor)
     page = Page(client.get("/admin/preview/framework/sketch/").content.decode())
     assert "Something wrong here?" not in [e.whole for e in page.elements]
 

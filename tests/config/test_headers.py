@@ -19,6 +19,7 @@ from catalog.models import Suggestion
 from comparisons.views.suggest import receipt_of
 from config import headers
 from config.urls import urlpatterns as ours
+from tests.catalog.roles import sign_in
 from tests.config.asking import Answer, ask, site
 
 pytestmark = pytest.mark.django_db
@@ -163,7 +164,7 @@ def test_every_address_of_the_api(exported: None) -> None:
 
 def test_every_address_of_the_admin(editor: User) -> None:
     client, wrong = Client(), {}
-    client.force_login(editor)
+    sign_in(client, editor)
     asked = [(route, address_of(route)) for _, route in EVERY if route.startswith("admin/")]
     assert len(asked) > 100
     application = site()

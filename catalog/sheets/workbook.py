@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,10 +19,11 @@ from catalog.sheets.table import MOST_COLUMNS, MOST_ROWS, CannotRead
 
 UNPACKED = 64 * 1024 * 1024  # bytes, of all parts
 PARTS = 1000
-CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+CELL = re.compile(r"([A-Z]{0,3})([0-9]{1,7})")
 OLD = b"\xd0\xcf\x11\xe0"  # the container of .xls, and of an XLSX with a password
 BROKEN = (
-    zipfile.BadZipFile, zlib.error, expat.ExpatError, CalamineError, OSError, EOFError, RuntimeError
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, expat.ExpatError, CalamineError,
+    OSError, EOFError, RuntimeError, ValueError, LookupError,
 )  # fmt: skip
 DAMAGED = "This XLSX is damaged: open it in your spreadsheet program and save it again."
 
@@ -39,6 +42,8 @@ def lines(data: bytes) -> Iterator[list[str]]:
     try:
         sheet = CalamineWorkbook.from_filelike(_repacked(data)).get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=False)
+    except CannotRead:
+        raise
     except BROKEN as error:
         raise CannotRead(DAMAGED) from error
     yield from ([_text(value) for value in row] for row in rows)
@@ -68,19 +73,32 @@ def _repacked(data: bytes) -> io.BytesIO:
 
 
 def _refuse_far_cells(sheet: bytes) -> None:
-    """A sheet is read as one rectangle, however few of its cells are filled."""
+    """A sheet is read as one rectangle, however few of its cells are filled: one in a row that says
+    it is the thousand millionth takes more memory than there is, and the process ends."""
+    row: str | None = None
 
     def started(name: str, attributes: dict[str, str]) -> None:
-        found = CELL.fullmatch(attributes.get("r", "")) if name.endswith("c") else None
-        if found and (int(found[2]) > MOST_ROWS + 1 or _column(found[1]) > 2 * MOST_COLUMNS):
-            raise CannotRead(
-                f"The sheet has a cell at {found[0]}; at most {MOST_ROWS:,} rows and "
-                f"{MOST_COLUMNS} columns are read. Delete what is beyond them."
-            )
+        nonlocal row
+        if name.endswith("row"):
+            row = attributes.get("r")
+        elif name.endswith("c") and (place := attributes.get("r", row)) is not None:
+            _refuse_far(place)
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = started
     parser.Parse(sheet, True)
+
+
+def _refuse_far(place: str) -> None:
+    """Of a cell, or of a row whose cells do not say where they are."""
+    found = CELL.fullmatch(place)
+    if found is None:
+        raise CannotRead(DAMAGED)
+    if int(found[2]) > MOST_ROWS + 1 or _column(found[1]) > 2 * MOST_COLUMNS:
+        raise CannotRead(
+            f"The sheet has a cell at {place}; at most {MOST_ROWS:,} rows and {MOST_COLUMNS} "
+            "columns are read. Delete what is beyond them."
+        )
 
 
 def _column(letters: str) -> int:

@@ -158,8 +158,12 @@ def _hung_on(undo: Undo, linked: set[Ref]) -> dict[Ref, str]:
     # A link that the revision made goes with what it leads to, as it came with it.
     free = {step.ref for step in undo.steps} | linked
     found: dict[Ref, str] = {}
-    for dependent, on in _dependents(list(going.values())):
-        if on in going and _owner(dependent, on) not in free and not isinstance(going[on], Run):
+    # What hangs on a run goes with it. Asked for its measurements, Django's collector brings the
+    # run along with each of them, and its text thousands of times.
+    asked = [record for record in going.values() if not isinstance(record, Run)]
+    looked = {(str(record._meta.model_name), record.pk) for record in asked}
+    for dependent, on in _dependents(asked):
+        if on in looked - found.keys() and _owner(dependent, on) not in free:
             found[on] = f"Something hangs on it now: {dependent._meta.verbose_name} {dependent}."
     return found
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.contrib.admin.utils import NestedObjects, unquote
+from django.contrib.admin.utils import unquote
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, QueryDict
@@ -19,6 +19,7 @@ from catalog.admin.history_pages import address
 from catalog.admin.posted import NEVER, read_at
 from catalog.changes.log import number_of
 from catalog.changes.past import kind_of
+from catalog.collecting import Collected
 from catalog.models import Citation, Framework, Record, Source
 
 NAMED = 20  # records of a noun that are told one by one
@@ -27,7 +28,7 @@ NAMED = 20  # records of a noun that are told one by one
 def deleted(site_admin: Any, objs: Any, request: HttpRequest) -> Any:
     """As the admin asks for it: the words of what goes, how many of what, the nouns that may not
     be removed, and what is in the way."""
-    collector = NestedObjects(using=DEFAULT_DB_ALIAS, origin=objs)
+    collector = Collected(using=DEFAULT_DB_ALIAS, origin=objs)
     collector.collect(objs)
     records = [each for each in _collected(collector) if isinstance(each, Record)]
     counts = Counter(str(each._meta.verbose_name_plural) for each in records)
@@ -121,7 +122,7 @@ def changed_since_read(record: Record, posted: QueryDict) -> bool:
         return False
     if since == NEVER:
         return True
-    collector = NestedObjects(using=DEFAULT_DB_ALIAS, origin=record)
+    collector = Collected(using=DEFAULT_DB_ALIAS, origin=record)
     collector.collect([record])
     keys: dict[int, set[str]] = {}
     for each in _collected(collector):

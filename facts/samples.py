@@ -156,19 +156,22 @@ def read(folder: Path = FOLDER) -> tuple[dict[str, Exhibit], list[str]]:
     for path in sorted(p for p in folder.glob("*") if (p / "stack.toml").exists()):
         try:
             exhibits[path.name] = _exhibit(path)
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            problems.append(f"samples/{path.name}: {error}")
         except ValidationError as error:
             problems += [
                 f"samples/{path.name}/stack.toml: {'.'.join(map(str, e['loc']))}: {e['msg']}"
                 for e in error.errors()
             ]
+        except RecursionError:
+            problems.append(f"samples/{path.name}/stack.toml: nested too deeply")
+        except (OSError, ValueError, RuntimeError) as error:
+            # No file, no UTF-8, no TOML, a number of thousands of digits, a link to itself.
+            problems.append(f"samples/{path.name}: {error}")
     return exhibits, problems
 
 
 def _exhibit(path: Path) -> Exhibit:
-    stack = StackFile.model_validate(tomllib.loads((path / "stack.toml").read_text("utf-8")))
-    requirements = (path / "requirements.txt").read_text("utf-8")
+    stack = StackFile.model_validate(tomllib.loads(_text(path / "stack.toml", path)))
+    requirements = _text(path / "requirements.txt", path)
     if stack.tasks:
         program = _files(path / PROGRAM)
         alike = {task: Sample(path.name, task, program) for task in stack.tasks}
@@ -176,7 +179,7 @@ def _exhibit(path: Path) -> Exhibit:
     samples = {}
     for entry in sorted(path.iterdir()):
         if entry.suffix == ".py":
-            files = {MAIN: entry.read_text("utf-8")}
+            files = {MAIN: _text(entry, path)}
         elif entry.is_dir() and (entry / MAIN).exists():
             files = _files(entry)
         else:
@@ -189,4 +192,12 @@ def _files(folder: Path) -> dict[str, str]:
     names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
     kept = [name for name in names if "__pycache__" not in name]
     ordered = sorted(kept, key=lambda name: (name != MAIN, name))
-    return {name: (folder / name).read_text("utf-8") for name in ordered}
+    return {name: _text(folder / name, folder.parent) for name in ordered}
+
+
+def _text(path: Path, home: Path) -> str:
+    """Of a file in a framework's own folder: it is shown to everybody, and through a link that
+    could be any file of the machine."""
+    if not path.resolve().is_relative_to(home.resolve()):
+        raise ValueError(f"{path.relative_to(home)} is a link that leads out of the folder")
+    return path.read_text("utf-8")

@@ -28,6 +28,7 @@ TextLoader.yaml_implicit_resolvers = {}
 TextDumper.yaml_implicit_resolvers = {}
 
 WIDTH = 100
+DEEPEST = 50  # of what is nested; facts are four deep
 PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 
 
@@ -53,6 +54,7 @@ def parse(text: str) -> tuple[Any, dict[tuple[str, ...], int]]:
     Raises TextProblem for anything outside the part of YAML described above.
     """
     try:
+        _refuse_depths(text)
         node = yaml.compose(text, Loader=TextLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -61,6 +63,19 @@ def parse(text: str) -> tuple[Any, dict[tuple[str, ...], int]]:
         raise TextProblem(str(error), 1) from error
     lines: dict[tuple[str, ...], int] = {}
     return (_plain(node, (), lines, set()) if node else {}), lines
+
+
+def _refuse_depths(text: str) -> None:
+    """Before anything goes down there: libyaml's composer ends the process where its stack does."""
+    depth = 0
+    for event in yaml.parse(text, Loader=TextLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise TextProblem("nested too deeply for facts", line)
 
 
 def _plain(

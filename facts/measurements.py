@@ -164,7 +164,7 @@ class Subject(Fact):
 class Plan(Fact):
     """What a benchmark set out to do; `--resume` goes on with exactly this."""
 
-    subjects: list[Subject]
+    subjects: list[Subject] = Field(max_length=1_000)
     loads: dict[Slug, list[Load]]  # by task
     rounds: Few
     seconds: float = Field(gt=0, allow_inf_nan=False)
@@ -197,4 +197,4 @@ class Bench(Fact):
     generator: Line
     ceiling: Ceiling | None
     cross_checks: list[CrossCheck]
-    measurements: list[MeasurementRecord]
+    measurements: list[MeasurementRecord] = Field(max_length=20_000)

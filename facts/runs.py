@@ -15,6 +15,7 @@ from facts.measurements import Bench
 from facts.values import Bytes, Fact, Few, Interface, Line, Moment, Seconds, Short, Slug
 
 FORMAT = 1
+MOST_TOLD = 1000  # problems
 UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
@@ -67,7 +68,7 @@ class RunFile(Fact):
     started: Moment
     ended: Moment
     environment: Environment
-    verifications: list[VerificationRecord]
+    verifications: list[VerificationRecord] = Field(max_length=5_000)
     bench: Bench | None = None
 
 
@@ -75,18 +76,25 @@ def parse(text: str) -> tuple[RunFile | None, list[str]]:
     """The run in a file's text, or every problem with its path in the file."""
     try:
         data = json.loads(text)
-        problems = list(_unkeepable(data))
+        problems = _few(list(_unkeepable(data)))
         run = None if problems else RunFile.model_validate_json(text, strict=True)
     except json.JSONDecodeError as error:
         return None, [f"line {error.lineno}: {error.msg}"]
     except RecursionError:
         return None, ["nested too deeply for a run"]
     except ValidationError as error:
-        return None, [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        return None, _few([f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in found])
     except ValueError as error:
         return None, [str(error)]  # a number of thousands of digits
     problems += run_checking.check(run) if run else []
-    return (None if problems else run), problems
+    return (None if problems else run), _few(problems)
+
+
+def _few(problems: list[str]) -> list[str]:
+    """Of a file of thousands of records that are none, nobody reads them all."""
+    rest = len(problems) - MOST_TOLD
+    return [*problems[:MOST_TOLD], f"and {rest} problems more"] if rest > 0 else problems
 
 
 def _unkeepable(value: Any, path: tuple[str, ...] = ()) -> Iterator[str]:

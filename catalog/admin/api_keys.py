@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from catalog.admin.lists import Listed
 from catalog.models import SCOPES, ApiKey
 
 
@@ -24,7 +25,7 @@ class ApiKeyForm(forms.ModelForm[ApiKey]):
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(admin.ModelAdmin[ApiKey]):
+class ApiKeyAdmin(Listed, admin.ModelAdmin[ApiKey]):
     """A key is shown once, when it is made; afterwards it can only be revoked.
 
     What is written with a key is its owner's work, and may be what the owner may. So nobody makes

@@ -11,6 +11,7 @@ from django.db.models import QuerySet, URLField
 from django.http import HttpRequest
 
 from catalog import maintaining
+from catalog.admin.lists import Listed
 from catalog.models import Maintainer
 
 NO_ACCOUNT = (
@@ -56,7 +57,7 @@ class MaintainerForm(forms.ModelForm[Maintainer]):
 
 
 @admin.register(Maintainer)
-class MaintainerAdmin(admin.ModelAdmin[Maintainer]):
+class MaintainerAdmin(Listed, admin.ModelAdmin[Maintainer]):
     form = MaintainerForm
     list_display = ["name", "framework", "user", "evidence", "checked"]
     list_select_related = ["framework", "user"]

@@ -19,6 +19,7 @@ from catalog.admin import deleting, history_pages, lost_updates, removed_meanwhi
 from catalog.admin.drafting import Drafting
 from catalog.admin.drafts import DraftWriting
 from catalog.admin.field_help import HelpBeside
+from catalog.admin.lists import Listed
 from catalog.admin.suggesting import Suggesting
 from catalog.models import Record, Source
 
@@ -49,7 +50,7 @@ class Collided(forms.ModelForm[Any]):
         return data
 
 
-class RecordAdmin(HelpBeside, Drafting, Suggesting, DraftWriting):
+class RecordAdmin(Listed, HelpBeside, Drafting, Suggesting, DraftWriting):
     """Writes inside a revision whose author is the editor who is signed in, and never over what
     somebody else wrote since the form was opened."""
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 import difflib
 import sys
 
+from django.contrib.admin.exceptions import (
+    DisallowedModelAdminLookup,
+    DisallowedModelAdminToField,
+)
 from django.core.exceptions import (
     DisallowedHost,
     RequestDataTooBig,
+    SuspiciousFileOperation,
     TooManyFieldsSent,
     TooManyFilesSent,
 )
@@ -15,7 +20,6 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views import defaults
 
 from catalog.api import addresses, answers
 from catalog.api.problems import problem_json
@@ -26,19 +30,29 @@ GONE = (OperationalError, InterfaceError)
 NOT_ANSWERING = "The database of this site does not answer just now. Nothing was saved."
 RETRY = 5  # seconds
 TOO_MANY = "There are too many parameters: an operation knows a few, which /api/docs/ lists."
+UNREADABLE = "This is no request that can be read."
 WRONG: dict[type[Exception], str] = {
     DisallowedHost: "This site does not answer to that host name.",
     TooManyFieldsSent: TOO_MANY,
     TooManyFilesSent: TOO_MANY,
     RequestDataTooBig: "The body is too large.",
 }
+WRONG_ON_PAGES = WRONG | {
+    TooManyFieldsSent: "More fields were sent than any form here has.",
+    TooManyFilesSent: "More files were sent than any form here has.",
+    RequestDataTooBig: "More was sent than any form here holds: send it in parts.",
+    SuspiciousFileOperation: "The file's name cannot be kept: give it a short, plain one.",
+    DisallowedModelAdminLookup: "The list has no such filter.",
+    DisallowedModelAdminToField: "The list has no such filter.",
+}
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if not answers.is_ours(request.path):
-        return defaults.bad_request(request, exception)
     status = 413 if isinstance(exception, RequestDataTooBig) else 400
-    return problem_json(status, WRONG.get(type(exception), "This is no request that can be read."))
+    if answers.is_ours(request.path):
+        return problem_json(status, WRONG.get(type(exception), UNREADABLE))
+    said = WRONG_ON_PAGES.get(type(exception), UNREADABLE)
+    return render(request, "400.html", {"said": said}, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -119,8 +119,9 @@ def first(draft: Draft) -> dict[str, Any]:
 
 
 def _proposed(suggestion: Suggestion) -> dict[str, Any]:
-    """The level, where what is proposed is the name of one."""
-    word = re.sub("[^a-z]+", "_", (suggestion.proposed or "").strip().lower())
+    """The level, where what is proposed is the name of one or begins with it, `none: see …`."""
+    first = (suggestion.proposed or "").partition(":")[0]
+    word = re.sub("[^a-z]+", "_", first.strip().lower())
     return {"level": word} if suggestion.noun == "supports" and word in Level.values else {}
 
 

@@ -35,7 +35,9 @@ def unknown(editor: User) -> Suggestion:
     """About a cell that has no record."""
     with history.revision(editor, "a test"):
         cell().delete()
-    return by_reader(proposed="Third-party", credit="Ada", source_url="https://example.org/")
+    return by_reader(
+        proposed="third_party: flask-smorest", credit="Ada", source_url="https://example.org/"
+    )
 
 
 def cell() -> Support:

@@ -95,7 +95,7 @@ def test_what_was_accepted_names_its_reader_its_change_and_its_answer(
     )  # fmt: skip
     page, api = text(client), told(client)["results"][0]
     assert f'<a href="/features/openapi/?framework=flask#flask">{cell_name()}</a>' in page
-    for said in ("Wrong since 3.1.", "from Ada", "official", "Thank you.\nMended."):
+    for said in ("Wrong since 3.1.", "from <bdi>Ada</bdi>", "official", "Thank you.\nMended."):
         assert said in page
     assert 'href="https://example.org/x" rel="nofollow ugc noopener"' in page
     change = f"/api/v1/changes/?since={made_in - 1}&amp;limit=10"
@@ -119,7 +119,7 @@ def test_accounts_and_keys_are_not_told(client: Client, editor: User) -> None:
     resolved(form=None, owner=carl, api_key=key)
     resolved(resolved_by=editor)
     page, api = text(client), told(client)
-    for said in ("from a contributor", "from a program", "from a reader"):
+    for said in ("a contributor</bdi>", "a program</bdi>", "a reader</bdi>"):
         assert said in page
     assert [each["origin"] for each in api["results"]] == ["reader", "program", "contributor"]
     for hidden in ("carl", "secret-key", editor.username):
@@ -150,7 +150,9 @@ def test_replies_of_maintainers_are_marked(client: Client, flask: Framework) -> 
         suggestion=about, text="It <i>is</i> so.\nReally.", author=armin, name="Armin",
         framework=flask,
     )  # fmt: skip
-    marked = '<strong>Armin</strong>, maintainer of <a href="/frameworks/flask/">Flask</a>'
+    marked = (
+        '<strong><bdi>Armin</bdi></strong>, maintainer of <a href="/frameworks/flask/">Flask</a>'
+    )
     page = text(client)
     assert marked in page
     assert 'href="https://flask.example/team" rel="nofollow noopener"' in page

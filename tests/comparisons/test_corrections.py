@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from jsonschema import Draft202012Validator
 
 from catalog import history
 from catalog.models import (
@@ -290,3 +291,24 @@ def test_a_framework_counts_its_corrections_and_every_page_leads_there(
     assert client.get("/api/v1/frameworks/flask/page/").json()["corrections"] == 2
     assert 'href="/about/corrections/"' in client.get("/").content.decode()
     assert "/about/corrections/" in client.get("/sitemap.xml").content.decode()
+
+
+def test_every_field_is_as_the_api_describes_it(client: Client, flask: Framework) -> None:
+    """With all that can be null and with all that can be there."""
+    kept = resolved(
+        state="accepted",
+        made_in=3,
+        proposed="none",
+        source_url="https://example.org/",
+        credit="Ada",
+    )
+    kept.replies.create(text="Yes.", name="Armin", framework=flask)
+    resolved("pages", "/benchmarks/", told=None, answer=None).replies.create(text="No.", name="B")
+    Suggestion.objects.create(
+        noun="gone", key="a", text="T", revision=0, state="refused", resolved=timezone.now()
+    )
+    whole = client.get("/api/v1/schema/?format=json").json()
+    named = {"$ref": "#/components/schemas/Corrections", "components": whole["components"]}
+    answer = told(client)
+    assert answer["count"] == 3
+    assert [str(error) for error in Draft202012Validator(named).iter_errors(answer)] == []

@@ -26,7 +26,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from catalog import history
-from catalog.sign_in import account_log
+from catalog.sign_in import action_log
 from config import known_browsers
 from config.client_address import client_of
 from config.counters import Counters
@@ -116,7 +116,7 @@ def _note(username: str | None, most: int) -> None:
     else it would take less time."""
     about = User.objects.filter(username=username or "").first()
     said = f"{most} wrong passwords from one address: locked there for a while."
-    account_log.note(history.machine_author(MACHINE), about, said)
+    action_log.note(history.machine_author(MACHINE), about, said)
 
 
 def _digest(kind: str, *told: bytes) -> bytes:

@@ -16,7 +16,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from catalog.admin.lists import Listed
-from catalog.sign_in import account_log, second_factor
+from catalog.sign_in import action_log, second_factor
 
 admin.site.unregister(User)
 
@@ -46,7 +46,7 @@ class AccountAdmin(Listed, UserAdmin[User]):
         person = get_object_or_404(User, pk=pk)
         if request.method == "POST":
             second_factor.reset(person)
-            account_log.note(who, person, "Reset the second factor.")
+            action_log.note(who, person, "Reset the second factor.")
             messages.success(request, f"{person} signs in without a second factor now.")
             return redirect("admin:auth_user_change", pk)
         title = f"Reset the second factor of {person}"

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from catalog.admin.lists import Listed
 from catalog.models import SCOPES, ApiKey
+from catalog.sign_in import action_log
 
 
 class ApiKeyForm(forms.ModelForm[ApiKey]):
@@ -62,8 +63,13 @@ class ApiKeyAdmin(Listed, admin.ModelAdmin[ApiKey]):
 
     @admin.action(description="Revoke the chosen keys", permissions=["change"])
     def revoke(self, request: HttpRequest, chosen: QuerySet[ApiKey]) -> None:
-        count = chosen.filter(revoked=False).update(revoked=True)
-        messages.success(request, f"Revoked: {count}. Requests with them are refused from now on.")
+        keys = list(chosen.filter(revoked=False))
+        for key in keys:
+            action_log.note(request.user, key, "Revoked.")
+        chosen.filter(revoked=False).update(revoked=True)
+        messages.success(
+            request, f"Revoked: {len(keys)}. Requests with them are refused from now on."
+        )
 
     @admin.display(description="scopes")
     def allowed(self, key: ApiKey) -> str:

@@ -25,6 +25,7 @@ from catalog.admin.record import RecordAdmin
 from catalog.admin.suggesting import SUGGEST
 from catalog.drafts import Draft
 from catalog.models import Comparison, Framework, SuggestionState
+from catalog.sign_in import action_log
 
 NOUNS: dict[str, Any] = {"framework": Framework, "comparison": Comparison}
 AGAIN = "{} is not published: it has changed since you opened its form. Look at it again."
@@ -141,6 +142,7 @@ def _ask(request: HttpRequest, record: Draft) -> None:
         raise PermissionDenied
     author: Any = request.user
     reviewing.ask(record, author, request.POST.get("note", ""))
+    action_log.note(author, record, "Asked for a review.")
     messages.success(request, f"{record} waits for review.")
 
 
@@ -173,6 +175,7 @@ def _send_back(request: HttpRequest, record: Draft) -> None:
         messages.error(request, NO_NOTE)
         return
     reviewing.send_back(record, editor, note)  # type: ignore[arg-type]
+    action_log.note(editor, record, "Sent the draft back.")
     messages.success(request, f"{record} is sent back, with your note.")
 
 

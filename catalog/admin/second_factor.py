@@ -20,7 +20,7 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from qrcode.image.svg import SvgPathFillImage
 
-from catalog.sign_in import account_log, recovery_codes, second_factor
+from catalog.sign_in import action_log, recovery_codes, second_factor
 from catalog.sign_in.site import ask_for_code, own
 
 # The secret, in the session until a code shows that an app has it; then it is not shown again.
@@ -118,14 +118,14 @@ def change(request: HttpRequest) -> HttpResponse:
 def _remove(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     second_factor.reset(person)
-    account_log.note(person, person, "Removed their second factor.")
+    action_log.note(person, person, "Removed their second factor.")
     messages.success(request, "You sign in without a second factor from now on.")
     return redirect("admin:index")
 
 
 def _codes(request: HttpRequest, said: str, codes: list[str]) -> HttpResponse:
     person: Any = request.user
-    account_log.note(person, person, said)
+    action_log.note(person, person, said)
     return _answer(request, "codes", "Your recovery codes", codes=codes, **_next(request))
 
 
@@ -135,7 +135,7 @@ def _tell_what_is_left(request: HttpRequest) -> None:
     if isinstance(person.otp_device, TOTPDevice):
         return
     left = _left(person)
-    account_log.note(person, person, f"Signed in with a recovery code; {left} left.")
+    action_log.note(person, person, f"Signed in with a recovery code; {left} left.")
     messages.warning(request, f"That recovery code is used up. There are {left} left.")
 
 

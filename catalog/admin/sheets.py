@@ -26,6 +26,7 @@ from catalog.sheets.columns import Sheet
 from catalog.sheets.plan import Choice, Choices, Plan
 from catalog.sheets.planning import May
 from catalog.sheets.table import MOST_ROWS, CannotRead, Table, of_text
+from catalog.sign_in import action_log
 
 SHOWN = 100  # rows of a page
 COLLISIONS = 200  # that are decided one by one; the choice for all others holds for what is beyond
@@ -66,6 +67,7 @@ def upload(request: HttpRequest, noun: str) -> HttpResponse:
             text=form.table.text(),
             read_at=history.number(),
         )
+        action_log.note(kept.author, kept, f"Uploaded {kept.name}; nothing is imported yet.")
         return redirect("desk:import-preview", noun, kept.pk)
     mine = ImportFile.objects.waiting().filter(author=_author(request), noun=noun)
     context = {"form": form, "sheet": sheet, "waiting": mine[:10], "most": MOST_ROWS}
@@ -78,6 +80,7 @@ def preview(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
     if kept.applied is not None:
         return _page(request, "applied", sheet, f"Imported: {kept.name}", {"kept": kept})
     if request.method == "POST" and "discard" in request.POST:
+        action_log.note(kept.author, kept, f"Discarded {kept.name}.")
         kept.delete()
         messages.success(request, f"Discarded: {kept.name}. Nothing was imported.")
         return redirect("desk:import", noun)

@@ -15,6 +15,7 @@ from reversion.admin import VersionAdmin
 
 from catalog import drafts, suggested
 from catalog.api.nouns import Told, tell
+from catalog.sign_in import action_log
 
 SUGGEST = "catalog.add_suggestion"
 SENT = "Sent for review: nothing has changed yet. What becomes of it is told there."
@@ -82,6 +83,7 @@ class Suggesting(VersionAdmin):  # type: ignore[misc]
         # The form has written into its own copy of the record; the key is that which was told.
         key = told.data.get("key") or told.data["slug"]
         kept = suggested.suggest(noun, key, told, form.changes, author, why)
+        action_log.note(author, kept, "Suggested a change.")
         messages.success(request, SENT)
         return redirect(reverse("admin:catalog_suggestion_change", args=[kept.pk]))
 

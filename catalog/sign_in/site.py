@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from catalog.sign_in import account_log, second_factor, sessions
+from catalog.sign_in import action_log, second_factor, sessions
 
 BEFORE = {"admin:logout", "desk:second-factor", "desk:second-factor-enrol", "desk:second-factor-qr"}
 # Whoever knows a stolen password must not change it while the owner's telephone is asked for.
@@ -44,7 +44,7 @@ class Site(admin.AdminSite):
         response = super().password_change(request, extra_context)
         if request.method == "POST" and response.status_code == 302:
             person: Any = request.user
-            account_log.note(person, person, "Changed their password.")
+            action_log.note(person, person, "Changed their password.")
         return response
 
 

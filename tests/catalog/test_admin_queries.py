@@ -30,7 +30,7 @@ from catalog.models import (
     Suggestion,
     Trait,
 )
-from catalog.sign_in import account_log
+from catalog.sign_in import action_log
 from tests.admin_pages import pages
 from tests.catalog.roles import sign_in
 from tests.made import catalogue
@@ -51,7 +51,7 @@ def signed_in(number: int) -> Client:
     people = [User.objects.create_superuser(f"editor-{place}") for place in range(number)]
     for place, person in enumerate(people):
         Group.objects.create(name=f"group {place}")
-        account_log.note(person, person, "Was made.")
+        action_log.note(person, person, "Was made.")
         key = ApiKey.made(name=f"key {place}", owner=person)[0]
         key.save()
         told = {"noun": "features", "key": "orm", "told": {}, "revision": 1, "text": "Wrong."}

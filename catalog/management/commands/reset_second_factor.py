@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from catalog import history
-from catalog.sign_in import account_log, second_factor
+from catalog.sign_in import action_log, second_factor
 
 
 class Command(BaseCommand):
@@ -23,6 +23,6 @@ class Command(BaseCommand):
         if not second_factor.reset(person):
             raise CommandError(f"{name} has no second factor.")
         author = history.machine_author("reset_second_factor")
-        account_log.note(author, person, "The second factor was reset from the shell.")
+        action_log.note(author, person, "The second factor was reset from the shell.")
         if options["verbosity"]:
             self.stdout.write(f"{name} signs in with the password alone now, and can enrol anew.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -96,4 +96,6 @@ def _accept(
     except suggested.CannotApply as error:
         messages.error(request, f"Nothing is changed. {error}")
     else:
-        messages.success(request, f"Changed, as suggested: {', '.join(sorted(taken))}.")
+        names = ", ".join(sorted(taken))
+        admin.site.get_model_admin(Suggestion).log_change(request, suggestion, f"Took: {names}.")
+        messages.success(request, f"Changed, as suggested: {names}.")

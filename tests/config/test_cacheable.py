@@ -32,6 +32,8 @@ NOT_HELD = {
     "api-export": "an export may be finished while the catalogue stays as it is",
     "api-export-file": "streams from the disk, whole or in parts",
     "suggestions": "takes posts alone",
+    "about-corrections": "answers and refusals are no change of the catalogue",
+    "api-corrections": "as its page",
     "suggest": "each form is given out once, to one reader",
     "suggestion-sent": "is one reader's, who looks what became of it",
 }

@@ -99,6 +99,7 @@ def test_an_answer_that_streams_is_not_held() -> None:
 @pytest.mark.parametrize(
     "address",
     [
+        "/about/corrections/", "/api/v1/corrections/?state=accepted",
         "/healthz", "/readyz", "/admin/login/", "/search/?q=flask", "/api/v1/search/?q=flask",
         "/api/v1/supports/?search=websocket", f"{PAGE}?add=nothing", "/compare/?add=flsk",
         "/choose/?is.openapi=must", "/frameworks/no-such/", "/no-such-page/", "/frameworks",

@@ -74,7 +74,7 @@ def beside_pages(found: dict[str, str]) -> dict[str, str]:
     records = {f"api-{noun}-page": f"/api/v1{found[noun]}page/" for noun in nouns}
     records["api-run-page"] = records["api-run-page"].replace("/benchmarks", "")
     names = ("home", "starting-points", "feature-matrix", "task-matrix", "benchmarks", "method",
-             "evidence")  # fmt: skip
+             "evidence", "corrections")  # fmt: skip
     return records | {f"api-{name}": reverse(f"api-{name}") for name in names}
 
 

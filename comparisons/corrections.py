@@ -136,7 +136,7 @@ class There:
         if noun in OWN_PAGES:
             return (noun, key) in self.keys
         if noun == "supports":
-            return framework is not None and (Feature, data["feature"]) in self.names
+            return framework is not None and (Feature, data.get("feature")) in self.names
         return framework is not None or "framework" not in data
 
 

@@ -76,9 +76,11 @@ def _refuse_far_cells(sheet: bytes) -> None:
     """A sheet is read as one rectangle, however few of its cells are filled: one in a row that says
     it is the thousand millionth takes more memory than there is, and the process ends."""
     row: str | None = None
+    most = len(sheet)
 
     def started(name: str, attributes: dict[str, str]) -> None:
         nonlocal row
+        _refuse_more(attributes.get("uniqueCount", "0"), most)
         if name.endswith("row"):
             row = attributes.get("r")
         elif name.endswith("c") and (place := attributes.get("r", row)) is not None:
@@ -87,6 +89,12 @@ def _refuse_far_cells(sheet: bytes) -> None:
     parser = expat.ParserCreate()
     parser.StartElementHandler = started
     parser.Parse(sheet, True)
+
+
+def _refuse_more(told: str, most: int) -> None:
+    """As many texts as a part says it has, there is room made for; each takes some bytes of it."""
+    if len(told) > len(str(most)) or (told.isdecimal() and int(told) > most):
+        raise CannotRead(DAMAGED)
 
 
 def _refuse_far(place: str) -> None:

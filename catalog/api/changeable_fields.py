@@ -15,13 +15,13 @@ from django.db.models import QuerySet
 from catalog.api.json_body import LINE, TEXT, WEB, unknown
 from catalog.models import Feature, FeatureGroup, Framework, Record, Source
 from catalog.models.fields import TextListField, package_url
+from catalog.models.record import SINGLE_LINE
 
 Fields = dict[str, Any]  # of models, by their names in the API
 Errors = dict[str, list[str]]
 
 PURL = r"^pkg:[a-z][a-z0-9.+-]*/[!-~]+$"
 LANGUAGE = r"^[a-z]{2}$"  # ISO 639-1
-SINGLE_LINE = 500  # characters: what may be longer may have several lines, as in the files
 MOST_NAMED = 200
 SEARCHED = 1000  # keys among which a near one is looked for
 # Told under another name than it is kept by: the address of a package's page follows from its purl.

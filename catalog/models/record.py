@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from facts.values import LINE
+
 M = TypeVar("M", bound=models.Model)
+SINGLE_LINE = 500  # characters: what may be longer may have several lines, as in the files
+BREAK = re.compile("[\x00-\x1f\x7f-\x9f]")
+NO_LINE = "This must be one line, without characters of control."
 
 
 class WriteOutsideRevision(RuntimeError):
@@ -96,8 +103,33 @@ class Record(Keyed):
         self.derive()
         super().save(*args, **kwargs)
 
+    def clean_fields(self, exclude: Any = None) -> None:
+        """A form takes line ends and characters of control wherever there is text; the files of
+        facts, and who reads a name or a title, do not."""
+        wrong: dict[str, list[Any]] = {}
+        try:
+            super().clean_fields(exclude)
+        except ValidationError as error:
+            wrong = error.update_error_dict(wrong)
+        for name in self._broken_lines({*(exclude or ())}):
+            wrong.setdefault(name, []).append(ValidationError(NO_LINE))
+        if wrong:
+            raise ValidationError(wrong)
+
+    def _broken_lines(self, exclude: set[str]) -> Iterator[str]:
+        for field in self._meta.concrete_fields:
+            text = getattr(self, field.attname) if is_line(field) else None
+            broken = text and (not re.fullmatch(LINE, text) or BREAK.search(text))
+            if broken and field.name not in exclude:
+                yield field.name
+
     def derive(self) -> None:
         """Works out what follows from the other fields; save() does it before it writes."""
+
+
+def is_line(field: Any) -> bool:
+    free = isinstance(field, models.CharField) and not field.choices
+    return free and field.max_length is not None and field.max_length <= SINGLE_LINE
 
 
 def one_of(model: str, field: str, choices: Iterable[Any]) -> models.CheckConstraint:

@@ -68,10 +68,11 @@ def plain(text: str) -> str:
 
 def svg(badge: Badge) -> str:
     colour, shape = LOOKS[badge.look]
-    label, said = escape(badge.label), escape(badge.said)
-    middle = 2 * GAP + width(badge.label)
+    left, right = plain(badge.label), plain(badge.said)
+    label, said = escape(left), escape(right)
+    middle = 2 * GAP + width(left)
     start = middle + GAP + SHAPE
-    end = start + width(badge.said) + GAP
+    end = start + width(right) + GAP
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{end}" height="{HEIGHT}"'
         f' viewBox="0 0 {end} {HEIGHT}" role="img" aria-label="{label}: {said}">'
@@ -81,7 +82,7 @@ def svg(badge: Badge) -> str:
         f' fill="{colour}"/>'
         f'<g fill="#fff" font-family="{FAMILY}" font-size="{FONT}">'
         f'<g transform="translate({middle + GAP} 6)">{shape}</g>'
-        f"{_text(GAP, label, width(badge.label))}{_text(start, said, width(badge.said))}"
+        f"{_text(GAP, label, width(left))}{_text(start, said, width(right))}"
         "</g></svg>"
     )
 

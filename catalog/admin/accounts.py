@@ -15,14 +15,14 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from catalog.admin.lists import Listed
+from catalog.admin.answering import Answering
 from catalog.sign_in import action_log, second_factor
 
 admin.site.unregister(User)
 
 
 @admin.register(User)
-class AccountAdmin(Listed, UserAdmin[User]):
+class AccountAdmin(Answering, UserAdmin[User]):
     fieldsets = (*UserAdmin.fieldsets, ("Second factor", {"fields": ["second_factor"]}))  # type: ignore[misc]
     readonly_fields = ("second_factor",)
 
@@ -55,7 +55,7 @@ class AccountAdmin(Listed, UserAdmin[User]):
 
 
 @admin.register(LogEntry)
-class LogEntryAdmin(Listed, admin.ModelAdmin[LogEntry]):
+class LogEntryAdmin(Answering, admin.ModelAdmin[LogEntry]):
     """Who did what and when, as Django's admin and catalog.sign_in note it; the history of the
     catalogue's records is told in more detail by itself."""
 

@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from catalog.admin.lists import Listed
+from catalog.admin.answering import Answering
 from catalog.models import SCOPES, ApiKey
 from catalog.sign_in import action_log
 
@@ -26,7 +26,7 @@ class ApiKeyForm(forms.ModelForm[ApiKey]):
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(Listed, admin.ModelAdmin[ApiKey]):
+class ApiKeyAdmin(Answering, admin.ModelAdmin[ApiKey]):
     """A key is shown once, when it is made; afterwards it can only be revoked.
 
     What is written with a key is its owner's work, and may be what the owner may. So nobody makes

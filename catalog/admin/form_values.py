@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from catalog.admin.posted import number
 from catalog.changes.wording import NOTHING, UNKNOWN
 
 Posted = Mapping[str, Sequence[str]]  # by the name of an input
@@ -50,7 +51,8 @@ def told(field: Any, values: Posted) -> str:
 def _named(field: Any, text: str) -> str:
     if isinstance(field, forms.ModelChoiceField):
         rows: Any = field.queryset
-        record = rows.filter(pk=text).first() if text.isdecimal() else None
+        pk = number(text)
+        record = None if pk is None else rows.filter(pk=pk).first()
         return str(record) if record else f"a record that is gone ({text})"
     choices = dict(getattr(field, "choices", None) or ())
     return str(choices.get(text, text))

@@ -11,22 +11,25 @@ from django.contrib.admin.widgets import (
     AutocompleteSelect,
     AutocompleteSelectMultiple,
 )
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
-from django.forms import BaseInlineFormSet
+from django.forms import BaseInlineFormSet, ModelChoiceField, ModelMultipleChoiceField
 from django.http import HttpRequest
 
 from catalog.admin.field_help import HelpBeside
+from catalog.admin.posted import number
 
 
 class ToldChoices(AutocompleteMixin):
-    """Shows what is chosen without asking for it, where `told` has it: by primary key, as text."""
+    """Shows what is chosen without asking for it, where `told` has it: by primary key, as text.
+    What is no number was never offered: Django would ask the database for it, and end there."""
 
     told: dict[str, Model]
 
     def optgroups(self, name: str, value: Sequence[Any], attr: Any = None) -> list[Any]:
-        chosen = [str(each) for each in value if each not in (None, "")]
+        chosen = [str(each) for each in value if number(str(each)) is not None]
         if not set(chosen) <= getattr(self, "told", {}).keys():
-            return super().optgroups(name, value, attr)
+            return super().optgroups(name, chosen, attr)
         widget: Any = self
         empty = widget.is_required or widget.allow_multiple_selected
         options = [] if empty else [widget.create_option(name, "", "", False, 0)]
@@ -41,6 +44,47 @@ class ToldSelect(ToldChoices, AutocompleteSelect):
 
 class ToldSelectMultiple(ToldChoices, AutocompleteSelectMultiple):
     pass
+
+
+class NumberedField(ModelChoiceField):  # type: ignore[type-arg]
+    """A number that no database holds is a choice that there is not, like any other."""
+
+    def to_python(self, value: Any) -> Any:
+        if value not in self.empty_values and number(str(getattr(value, "pk", value))) is None:
+            raise ValidationError(
+                self.error_messages["invalid_choice"], "invalid_choice", {"value": value}
+            )
+        return super().to_python(value)
+
+
+class NumberedFields(ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def _check_values(self, value: Any) -> Any:
+        for each in value:
+            if number(str(each)) is None:
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": each}
+                )
+        return super()._check_values(value)  # type: ignore[misc]
+
+
+class Choosing:
+    """Before an admin's own class: what a record links to is chosen by its number."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        own: Any = self
+        if db_field.name in own.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ToldSelect(db_field, own.admin_site))
+        kwargs.setdefault("form_class", NumberedField)
+        parent: Any = super()
+        return parent.formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        own: Any = self
+        if db_field.name in own.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ToldSelectMultiple(db_field, own.admin_site))
+        kwargs.setdefault("form_class", NumberedFields)
+        parent: Any = super()
+        return parent.formfield_for_manytomany(db_field, request, **kwargs)
 
 
 class ToldFormSet(BaseInlineFormSet[Any, Any, Any]):
@@ -62,7 +106,7 @@ def _linked(record: Model, name: str) -> Iterator[Model]:
         yield from [found] if isinstance(found, Model) else found.all()
 
 
-class ToldInline(HelpBeside, InlineModelAdmin[Any, Any]):
+class ToldInline(HelpBeside, Choosing, InlineModelAdmin[Any, Any]):
     """Loads what its rows link to with them, and has help beside its fields."""
 
     formset = ToldFormSet
@@ -73,13 +117,3 @@ class ToldInline(HelpBeside, InlineModelAdmin[Any, Any]):
         one = [field.name for field in fields.concrete_fields if field.is_relation]
         many = [field.name for field in fields.many_to_many]
         return found.select_related(*one).prefetch_related(*many)
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.autocomplete_fields:
-            kwargs["widget"] = ToldSelect(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.autocomplete_fields:
-            kwargs["widget"] = ToldSelectMultiple(db_field, self.admin_site)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)

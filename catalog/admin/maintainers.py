@@ -11,7 +11,7 @@ from django.db.models import QuerySet, URLField
 from django.http import HttpRequest
 
 from catalog import maintaining
-from catalog.admin.lists import Listed
+from catalog.admin.answering import Answering
 from catalog.models import Maintainer
 
 NO_ACCOUNT = (
@@ -57,7 +57,7 @@ class MaintainerForm(forms.ModelForm[Maintainer]):
 
 
 @admin.register(Maintainer)
-class MaintainerAdmin(Listed, admin.ModelAdmin[Maintainer]):
+class MaintainerAdmin(Answering, admin.ModelAdmin[Maintainer]):
     form = MaintainerForm
     list_display = ["name", "framework", "user", "evidence", "checked"]
     list_select_related = ["framework", "user"]

@@ -16,10 +16,10 @@ from reversion.models import Version
 
 from catalog import history
 from catalog.admin import deleting, history_pages, lost_updates, removed_meanwhile, restore
+from catalog.admin.answering import Answering
 from catalog.admin.drafting import Drafting
 from catalog.admin.drafts import DraftWriting
 from catalog.admin.field_help import HelpBeside
-from catalog.admin.lists import Listed
 from catalog.admin.suggesting import Suggesting
 from catalog.models import Record, Source
 
@@ -50,7 +50,7 @@ class Collided(forms.ModelForm[Any]):
         return data
 
 
-class RecordAdmin(Listed, HelpBeside, Drafting, Suggesting, DraftWriting):
+class RecordAdmin(Answering, HelpBeside, Drafting, Suggesting, DraftWriting):
     """Writes inside a revision whose author is the editor who is signed in, and never over what
     somebody else wrote since the form was opened."""
 

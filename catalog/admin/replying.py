@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from catalog import history, maintaining
 from catalog.admin import posted
-from catalog.admin.lists import Listed
+from catalog.admin.answering import Answering
 from catalog.models import Reply, Suggestion
 
 REPLIES = "catalog.add_reply"
@@ -64,7 +64,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @admin.register(Reply)
-class ReplyAdmin(Listed, admin.ModelAdmin[Reply]):
+class ReplyAdmin(Answering, admin.ModelAdmin[Reply]):
     """Written beside the suggestion, and never edited: a publisher can remove one."""
 
     list_display = ["said", "name", "framework", "about", "created"]

@@ -16,8 +16,8 @@ from django.utils.text import Truncator
 
 from catalog import credit, history, suggested
 from catalog.admin import replying, suggestion_panel, suggestion_words
+from catalog.admin.answering import Answering
 from catalog.admin.list_filters import FrameworksFilter
-from catalog.admin.lists import Listed
 from catalog.admin.suggestion_forms import (
     KINDS,
     AnswerForm,
@@ -45,7 +45,7 @@ INSTEAD = {
 
 
 @admin.register(Suggestion)
-class SuggestionAdmin(Listed, admin.ModelAdmin[Suggestion]):
+class SuggestionAdmin(Answering, admin.ModelAdmin[Suggestion]):
     """What arrived is read here, and answered; it is never edited.
 
     Contributors see their own, and what became of them; maintainers those about their frameworks.

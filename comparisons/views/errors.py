@@ -10,6 +10,7 @@ from django.contrib.admin.exceptions import (
     DisallowedModelAdminToField,
 )
 from django.core.exceptions import (
+    BadRequest,
     DisallowedHost,
     RequestDataTooBig,
     SuspiciousFileOperation,
@@ -51,7 +52,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     status = 413 if isinstance(exception, RequestDataTooBig) else 400
     if answers.is_ours(request.path):
         return problem_json(status, WRONG.get(type(exception), UNREADABLE))
-    said = WRONG_ON_PAGES.get(type(exception), UNREADABLE)
+    own = str(exception) if type(exception) is BadRequest else ""
+    said = WRONG_ON_PAGES.get(type(exception), own or UNREADABLE)
     return render(request, "400.html", {"said": said}, status=status)
 
 

@@ -1,16 +1,23 @@
-"""What every list of the admin does with a filter that no link of ours makes."""
+"""What every list and form of the admin does with what no page of ours sends."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+
+from catalog.admin.inlines import Choosing
+from catalog.admin.posted import number
 
 MOST_WORDS = 20  # that are searched for
+MOST_ROWS = 500  # of a form: each has fields, and of those a form has at most two thousand
+WHOLE, OF_ROW = re.compile("-?[0-9]+"), re.compile("-[0-9]+-id$")
 # Patterns of somebody's own: a short one can take for ever, or be none.
 PATTERNS = {"regex", "iregex"}
 
@@ -32,7 +39,7 @@ class Answered(ChangeList):
             raise IncorrectLookupParameters from error
 
 
-class Listed:
+class Answering(Choosing):
     """Before the admin's own class."""
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
@@ -50,3 +57,22 @@ class Listed:
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         known: Any = super()
         return not PATTERNS & {*lookup.split("__")} and known.lookup_allowed(lookup, value, request)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.method == "POST":
+            _refuse_rows(request.POST)
+        parent: Any = super()
+        return parent.changeform_view(request, *args, **kwargs)
+
+
+def _refuse_rows(data: QueryDict) -> None:
+    """Django makes up to two thousand rows of nothing, in ten seconds, because a number says so;
+    and takes those that are there for new ones where the number is less than nothing."""
+    for name in data:
+        told = str(data[name]).strip()
+        if name.endswith(("-TOTAL_FORMS", "-INITIAL_FORMS")):
+            rows = number(told, digits=4)
+            if (rows is None and WHOLE.fullmatch(told)) or (rows or 0) > MOST_ROWS:
+                raise BadRequest(f"No form here has {told[:20]} rows.")
+        elif OF_ROW.search(name) and told and number(told) is None:
+            raise BadRequest(f"No row of a form here is called {told[:20]!r}.")

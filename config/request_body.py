@@ -8,11 +8,12 @@ proxy in front, which hands on whole requests, sees to that (SECURITY.md).
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from html import escape
 from http import HTTPStatus
 from io import BytesIO
-from threading import BoundedSemaphore
+from threading import Condition
 from typing import Any, NamedTuple
 
 from django.core.handlers.wsgi import get_path_info
@@ -27,6 +28,7 @@ Application = Callable[[Environ, Any], Iterable[bytes]]
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 AT_ONCE = 2  # bodies that a worker waits for, of its four threads
+MOMENTS = 0.5  # seconds
 KIB = 1024
 FORM = 64 * KIB  # bytes around a file: its form's other fields
 RUNS = "/api/v1/runs/"
@@ -46,10 +48,41 @@ class Refusal(NamedTuple):
     said: str
 
 
+class Places:
+    """For so many bodies at once. A body is there within moments, or its sender is slow: so who
+    finds no place waits for one while those that have theirs are new to it, and no longer."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self._taken: dict[object, float] = {}  # since when
+        self._changed = Condition()
+
+    def take(self) -> object | None:
+        """None where there is no place."""
+        with self._changed:
+            if not self._changed.wait_for(self._is_free, self._patience()):
+                return None
+            place = object()
+            self._taken[place] = time.monotonic()
+            return place
+
+    def give_back(self, place: object) -> None:
+        with self._changed:
+            del self._taken[place]
+            self._changed.notify()
+
+    def _is_free(self) -> bool:
+        return len(self._taken) < self._number
+
+    def _patience(self) -> float:
+        newest = max(self._taken.values(), default=0.0)
+        return max(newest + MOMENTS - time.monotonic(), 0.0)
+
+
 class RequestBodies:
     def __init__(self, application: Application, at_once: int = AT_ONCE) -> None:
         self._application = application
-        self._waiting = BoundedSemaphore(at_once)
+        self._places = Places(at_once)
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] in READING:
@@ -65,12 +98,13 @@ class RequestBodies:
         length = int(environ.get("CONTENT_LENGTH") or 0)
         if not length:
             return b""
-        if not self._waiting.acquire(blocking=False):
+        place = self._places.take()
+        if place is None:
             return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "Too many are sending. Try again.")
         try:
             body = environ["wsgi.input"].read(length)
         finally:
-            self._waiting.release()
+            self._places.give_back(place)
         if len(body) < length:
             return Refusal(HTTPStatus.BAD_REQUEST, "The body is shorter than its Content-Length.")
         return bytes(body)

@@ -24,8 +24,10 @@ from catalog.models import (
     Comparison,
     Contender,
     Framework,
+    Maintainer,
     Redirect,
     Release,
+    Reply,
     Run,
     Suggestion,
     Trait,
@@ -55,7 +57,13 @@ def signed_in(number: int) -> Client:
         key = ApiKey.made(name=f"key {place}", owner=person)[0]
         key.save()
         told = {"noun": "features", "key": "orm", "told": {}, "revision": 1, "text": "Wrong."}
-        Suggestion.objects.create(**told, owner=person, api_key=key, resolved_by=person)
+        said = Suggestion.objects.create(**told, owner=person, api_key=key, resolved_by=person)
+        framework = Framework.objects.all()[place]
+        spoken = {"user": person, "framework": framework, "name": "One", "evidence": "https://a.b/"}
+        Maintainer.objects.create(**spoken, checked=timezone.now().date())
+        Reply.objects.create(
+            suggestion=said, author=person, framework=framework, text="No.", name="One"
+        )
         with history.revision(person):
             Redirect.objects.create(old_path=f"/old-{place}/", new_path="/")
             times = {"started": timezone.now(), "ended": timezone.now()}

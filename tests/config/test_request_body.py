@@ -8,9 +8,10 @@ import socket
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from threading import Event, Thread
+from threading import Barrier, Event, Thread
 from typing import Any
 
 import pytest
@@ -119,6 +120,23 @@ def test_only_so_many_bodies_are_waited_for() -> None:
     thread.join()
     assert first[0].body == b"slow"
     assert send(io.BytesIO(b"next")).body == b"next"
+
+
+def test_who_sends_beside_others_waits_for_moments() -> None:
+    application, together, never = RequestBodies(echo, at_once=1), Barrier(8), Event()
+
+    class OnItsWay(io.BytesIO):
+        def read(self, *_: Any) -> bytes:
+            never.wait(0.01)  # as long as it takes to arrive
+            return b"sent"
+
+    def send(_: int) -> int:
+        together.wait(10)
+        told: Any = {"wsgi.input": OnItsWay(), "CONTENT_LENGTH": "4"}
+        return ask(application, "/suggest/", "POST", **told).status
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(send, range(8))) == [200] * 8
 
 
 @pytest.fixture(scope="module")

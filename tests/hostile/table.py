@@ -8,10 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from tests.hostile.tally import Tally
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "reliability.md"
 BEGIN = "<!-- hostile input: written by python -m tests.hostile -->"
+WRITES = pytest.StashKey[bool]()
 END = "<!-- end of hostile input -->"
 HEAD = ("what came in", "inputs", "what they got", "slowest")
 ROW = re.compile(

@@ -33,7 +33,7 @@ OF_PAGES = (
     "page", "author", "noun", "from", "to", "q", "feature", "framework", "term", "app_label",
     "model_name", "field_name", "next", "read_at", "sources", "group",
 )  # fmt: skip
-PARTS = 4
+PARTS = 6
 
 
 @pytest.fixture
@@ -45,7 +45,9 @@ def get(tally: Tally, desk: Client, path: str, query: str = "") -> None:
     address = f"{path}?{query}" if query else path
     with tally.timed() as seconds:
         answer = desk.get(path, QUERY_STRING=query)
-    tally.note(address, answer.status_code, seconds(), unclear(told(answer), RIGHT))
+    # What SQLite cannot compare with, and the list leads on from, PostgreSQL can: it finds none.
+    got = "200 or 302" if answer.status_code in (200, 302) else answer.status_code
+    tally.note(address, got, seconds(), unclear(told(answer), RIGHT))
 
 
 def told(answer: Any) -> Answer:

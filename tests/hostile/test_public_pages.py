@@ -14,7 +14,7 @@ from tests.hostile.corpus import RAW_PATHS, RAW_QUERIES, TEXTS
 from tests.hostile.tally import Tally
 
 pytestmark = pytest.mark.django_db
-PARTS = 5  # of the corpus
+PARTS = 8  # of the corpus
 PAGE = {200, 301, 302, 400, 404}
 # A name with a slash in it is another address, which may be there: /frameworks/./ is the list.
 GONE = {301, 302, 400, 404}

@@ -12,13 +12,12 @@ from django.urls import reverse
 
 from catalog import suggested, unknown_cells
 from catalog.admin.history_pages import address as address_of
-from catalog.admin.suggesting import SUGGEST, SuggestedForm
+from catalog.admin.suggesting import ANSWERS, SUGGEST, SuggestedForm
 from catalog.api import changeable_fields
 from catalog.api.nouns import NOUNS, Told
 from catalog.models import Level, Suggestion, SuggestionState
 from catalog.suggested import ANSWERED
 
-ANSWERS = "catalog.change_suggestion"
 LONGEST = 4000  # characters of an answer
 SAME = "Nothing is different from what is there: change it here, or answer the suggestion."
 PARTS = "What hangs on this record is no part of a draft change: save it, or leave it as it is."

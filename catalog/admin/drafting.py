@@ -18,7 +18,8 @@ from reversion.admin import VersionAdmin
 
 from catalog import credit, history, suggested
 from catalog.admin import drafted_forms, posted, suggestion_words
-from catalog.admin.drafted_forms import ANSWERS, Draft, DraftedForm, KeptForm, PrefilledForm
+from catalog.admin.drafted_forms import Draft, DraftedForm, KeptForm, PrefilledForm
+from catalog.admin.suggesting import ANSWERS
 from catalog.api.nouns import NOUNS
 from catalog.models import Suggestion, SuggestionState
 

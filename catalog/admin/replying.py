@@ -17,10 +17,10 @@ from django.views.decorators.http import require_POST
 from catalog import history, maintaining
 from catalog.admin import posted
 from catalog.admin.answering import Answering
+from catalog.admin.suggesting import ANSWERS
 from catalog.models import Reply, Suggestion
 
 REPLIES = "catalog.add_reply"
-ANSWERS = "catalog.change_suggestion"
 LONGEST = 4000
 EMPTY = "Nothing was sent: write your reply first."
 TOO_LONG = f"Nothing was sent: a reply has {LONGEST} characters at most."

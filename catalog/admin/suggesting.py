@@ -18,6 +18,7 @@ from catalog.api.nouns import Told, tell
 from catalog.sign_in import action_log
 
 SUGGEST = "catalog.add_suggestion"
+ANSWERS = "catalog.change_suggestion"
 SENT = "Sent for review: nothing has changed yet. What becomes of it is told there."
 SAME = "Nothing is different, so nothing was sent."
 

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST
 
 from catalog import history, suggested
 from catalog.admin import drafted_forms, posted, replying
+from catalog.admin.suggesting import ANSWERS
 from catalog.admin.suggestion_words import value
 from catalog.api.nouns import NOUNS
 from catalog.models import Suggestion, SuggestionState
 from catalog.suggested import GONE
 
-ANSWERS = "catalog.change_suggestion"
 UNDECIDED = "Decide on each field: take what is proposed, or keep what is there. Open: {}."
 TOO_LONG = "Nothing is changed. An answer has {} characters at most."
 LONGEST = 4000

@@ -18,6 +18,7 @@ from catalog import credit, history, suggested
 from catalog.admin import replying, suggestion_panel, suggestion_words
 from catalog.admin.answering import Answering
 from catalog.admin.list_filters import FrameworksFilter
+from catalog.admin.suggesting import ANSWERS
 from catalog.admin.suggestion_forms import (
     KINDS,
     AnswerForm,
@@ -25,7 +26,6 @@ from catalog.admin.suggestion_forms import (
     OriginFilter,
     kind_of,
 )
-from catalog.admin.suggestion_panel import ANSWERS
 from catalog.models import Suggestion, SuggestionState
 
 WHO = ["credit", "owner", "api_key"]

@@ -12,6 +12,7 @@ from django.db import connection, models
 
 from catalog.backup import archive, tables
 from catalog.backup.archive import FORMAT, PREFIX, Manifest, Table
+from catalog.export.building import flush
 from catalog.export.revision import snapshot
 
 Progress = Callable[[int, int, str], None]
@@ -30,7 +31,7 @@ def write(folder: Path, progress: Progress) -> tuple[Path, Manifest]:
             file.flush()
             os.fsync(file.fileno())
         part.rename(target)
-        _flush(folder)
+        flush(folder)
     finally:
         part.unlink(missing_ok=True)
     return target, manifest
@@ -71,11 +72,3 @@ def tidy(folder: Path, keep: int) -> list[Path]:
     for path in old:
         path.unlink()
     return old
-
-
-def _flush(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

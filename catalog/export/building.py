@@ -35,7 +35,7 @@ def _build(progress: Progress) -> Export:
     with part() as folder:
         export = _write(folder, progress)
         folder.rename(export.folder)
-        _flush(kept.root())
+        flush(kept.root())
     return export
 
 
@@ -60,7 +60,7 @@ def _write(part: Path, progress: Progress) -> Export:
     export = Export(of.name, of.number, made, counts, files, time.time_ns(), seconds)
     (part / MANIFEST).write_text(export.written(), encoding="utf-8")
     for path in (*part.iterdir(), part):
-        _flush(path)
+        flush(path)
     return export
 
 
@@ -93,7 +93,7 @@ def _file(path: Path) -> File:
         return File(path.name, path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
     """To the disk: a renaming may reach it before what was written."""
     handle = os.open(path, os.O_RDONLY)
     try:

@@ -23,6 +23,8 @@ from catalog.models import Catalogue, Framework, Redirect
 from facts import reading, samples
 from tests.catalog.roles import desk
 
+pytest_plugins = ["tests.chromium"]
+
 # Playwright keeps an event loop in the thread of the tests, which ask the database as ever.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

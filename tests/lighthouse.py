@@ -23,7 +23,7 @@ from playwright.sync_api import sync_playwright
 
 from facts import progress
 from tests import machine
-from tests.browser.conftest import ARGUMENTS
+from tests.chromium import ARGUMENTS
 from tests.site import ROOT, Site, serve
 
 LIGHTHOUSE = "lighthouse@12.8.2"  # the last that runs on Node 20

@@ -10,11 +10,9 @@ import pytest
 from django.apps import apps
 
 from catalog.models import Catalogue
-from tests.browser.conftest import browser, context, page, site
 from tests.hostile import table
 from tests.hostile.tally import Tally
 
-__all__ = ["browser", "context", "page", "site"]  # one site for all tests of this folder
 Counted = Callable[..., AbstractContextManager[Tally]]
 
 

@@ -8,7 +8,7 @@ VAR_DIR ?= var
 export PORT VAR_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format verify lighthouse speed
+.PHONY: help run test check format verify lighthouse speed requirements
 
 help:
 	@echo "make run     serve the site at http://127.0.0.1:$(PORT)/ (PORT=… changes it)"
@@ -18,18 +18,23 @@ help:
 	@echo "make speed   what the site does under load, written to docs/speed.md (half an hour; needs wrk)"
 	@echo "make check   the quick checks alone: style, types, facts"
 	@echo "make format  put code and facts into their one form"
+	@echo "make requirements  pin anew what requirements*.in ask for (UPGRADE=--upgrade: the newest)"
+
+# Only files whose hashes are in the requirements, and none that would have to be built: what a
+# build fetches has no hash.
+INSTALL = .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes --only-binary=:all:
 
 # The stamps are newer than the requirements when the environment holds what they ask for.
 .venv/run: requirements.txt
 	@echo "Framewise: making the Python environment in .venv (once) …"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Framewise needs Python 3.11 or newer; this is " + sys.version.split()[0])'
 	@$(PYTHON) -m venv .venv || { echo "Framewise needs Python's venv: on Debian, apt install python3-venv"; exit 1; }
-	@.venv/bin/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(INSTALL) -r requirements.txt
 	@touch $@
 
 .venv/test: .venv/run requirements-dev.txt
 	@echo "Framewise: adding what the tests need …"
-	@.venv/bin/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(INSTALL) -r requirements-dev.txt
 	@touch $@
 
 # Collected, hashed and packed again only when a file or a library changed.
@@ -59,6 +64,16 @@ format: .venv/test
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 	.venv/bin/python -m facts --format
+
+# For every system and Python from 3.11 on. What is pinned stays as it is if it fits. sentry and dev
+# hold what the site runs on as well, since whoever installs with hashes needs them for everything.
+requirements: .venv/test
+	@for part in "" -sentry -dev; do \
+		.venv/bin/uv --quiet pip compile --universal --python-version 3.11 --fork-strategy fewest \
+			--generate-hashes --strip-extras --annotation-style line --no-emit-index-url \
+			--custom-compile-command "make requirements" $(UPGRADE) \
+			--output-file requirements$$part.txt requirements$$part.in > /dev/null || exit 1; \
+	done
 
 # The lab's own environments, one a framework, are built below var/lab/ and kept.
 verify: .venv/run

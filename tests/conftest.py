@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from itertools import count
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from catalog import history
 from catalog.models import Catalogue, Framework, Redirect
 from facts import reading, samples
+from tests import reliability
 from tests.catalog.roles import desk
 
 pytest_plugins = ["tests.chromium"]
@@ -129,6 +132,26 @@ def folder(tmp_path: Path) -> Path:
     shutil.copytree(reading.FOLDER, tmp_path / "facts", ignore=code)
     shutil.copytree(samples.FOLDER, tmp_path / "samples")
     return tmp_path / "facts"
+
+
+@pytest.fixture
+def survived(
+    request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
+) -> Callable[[reliability.Survived], None]:
+    """Puts a fault into the table, and holds it against the one that stands there. Where no
+    database is named, it is the one under test."""
+
+    def tell(seen: reliability.Survived) -> None:
+        database = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor]
+        whole = reliability.Survived(**asdict(seen) | {"database": seen.database or database})
+        record_property("summary", f"fault {whole.row}")
+        record_property("fault", json.dumps(asdict(whole)))
+        if not request.config.stash.get(reliability.WRITES, False):
+            assert (whole.fault, whole.database) in reliability.rows(
+                reliability.FILE.read_text("utf-8")
+            ), "docs/reliability.md: run python -m tests.faults"
+
+    return tell
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from tests import reliability
 from tests.hostile import table
 
 
@@ -17,7 +18,7 @@ class Writer:
         self.lines: list[table.Line] = []
 
     def pytest_configure(self, config: pytest.Config) -> None:
-        config.stash[table.WRITES] = True  # so no test is held to the table as it was
+        config.stash[reliability.WRITES] = True  # so no test is held to the table as it was
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when == "call" and report.passed:
@@ -27,10 +28,11 @@ class Writer:
     def pytest_sessionfinish(self, exitstatus: int) -> None:
         """Where only some tests ran, the lines of the others stay."""
         if exitstatus == 0:
-            before = table.FILE.read_text("utf-8")
+            before = reliability.FILE.read_text("utf-8")
             kept = table.read(before) if self._some else {}
             lines = kept | {each.kind: each for each in self.lines}
-            table.FILE.write_text(table.written(before, lines.values()), "utf-8")
+            whole = table.table(lines.values())
+            reliability.FILE.write_text(reliability.written(before, table.SECTION, whole), "utf-8")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 
 from catalog.models import Catalogue
+from tests import reliability
 from tests.hostile import table
 from tests.hostile.tally import Tally
 
@@ -47,13 +48,13 @@ def counted(
         record_property("summary", f"hostile input · {seen}")
         record_property("hostile", json.dumps(asdict(seen)))
         assert not tally.wrong, "\n".join(tally.examples())
-        if not request.config.stash.get(table.WRITES, False):
+        if not request.config.stash.get(reliability.WRITES, False):
             _hold_against_the_table(seen)
 
     return counting
 
 
 def _hold_against_the_table(seen: table.Line) -> None:
-    known = table.read(table.FILE.read_text("utf-8")).get(seen.kind)
+    known = table.read(reliability.FILE.read_text("utf-8")).get(seen.kind)
     told = known and (known.sent, known.got)
     assert told == (seen.sent, seen.got), "docs/reliability.md: run python -m tests.hostile"

@@ -6,16 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-
-import pytest
 
 from tests.hostile.tally import Tally
+from tests.reliability import between
 
-FILE = Path(__file__).resolve().parents[2] / "docs" / "reliability.md"
-BEGIN = "<!-- hostile input: written by python -m tests.hostile -->"
-WRITES = pytest.StashKey[bool]()
-END = "<!-- end of hostile input -->"
+SECTION = "hostile input: written by python -m tests.hostile"
 HEAD = ("what came in", "inputs", "what they got", "slowest")
 ROW = re.compile(
     r"\| (?P<kind>[^|]+) \| (?P<sent>[\d,]+) \| (?P<got>[^|]+) \| (?P<slowest>[^|]+) \|"
@@ -46,8 +41,7 @@ def told(got: Counter[str]) -> str:
 
 def read(text: str) -> dict[str, Line]:
     """By kind."""
-    _, _, rest = text.partition(BEGIN)
-    found = ROW.finditer(rest.partition(END)[0])
+    found = ROW.finditer(between(text, SECTION))
     lines = (
         Line(row["kind"], int(row["sent"].replace(",", "")), row["got"], row["slowest"])
         for row in found
@@ -56,14 +50,8 @@ def read(text: str) -> dict[str, Line]:
     return {each.kind: each for each in lines if each.kind != "**all**"}
 
 
-def written(text: str, lines: Iterable[Line]) -> str:
-    """The same with these lines between the marks, and nothing else changed."""
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n\n{_table(sorted(lines, key=lambda each: each.kind))}\n\n{END}{after}"
-
-
-def _table(lines: list[Line]) -> str:
+def table(lines: Iterable[Line]) -> str:
+    lines = sorted(lines, key=lambda each: each.kind)
     whole = Line("**all**", sum(each.sent for each in lines), "none a 500", "")
     head = [f"| {' | '.join(HEAD)} |", "|---|---:|---|---:|"]
     return "\n".join([*head, *map(str, [*lines, whole])])

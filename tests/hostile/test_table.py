@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from tests import reliability
 from tests.hostile import table
 from tests.hostile.asking import Answer, unclear
 from tests.hostile.tally import SLOWEST, Tally
@@ -13,18 +14,17 @@ LEAST = 5_000  # bad inputs of a run
 
 
 def test_there_are_enough_and_none_ends_in_an_error_of_ours() -> None:
-    lines = table.read(table.FILE.read_text("utf-8")).values()
+    lines = table.read(reliability.FILE.read_text("utf-8")).values()
     assert sum(each.sent for each in lines) >= LEAST
     assert [each for each in lines if re.search(r"\b50[0-9]\b", each.got)] == []
 
 
-def test_only_its_own_part_of_the_file_is_written() -> None:
+def test_what_is_written_is_read() -> None:
     line = table.Line("a kind", 1_234, "400: 1,234", "5 ms")
-    text = f"before\n{table.BEGIN}\nold\n{table.END}\nafter {table.END}"
-    made = table.written(text, [line])
-    assert (made.startswith("before\n"), made.endswith(f"\nafter {table.END}")) == (True, True)
-    assert "old" not in made
-    assert table.read(made) == {"a kind": line}
+    text = f"<!-- {table.SECTION} -->\n<!-- end of hostile input -->"
+    assert table.read(reliability.written(text, table.SECTION, table.table([line]))) == {
+        "a kind": line
+    }
 
 
 def test_what_is_wrong_is_noticed() -> None:

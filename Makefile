@@ -8,7 +8,7 @@ VAR_DIR ?= var
 export PORT VAR_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format verify lighthouse speed requirements
+.PHONY: help run test check format verify lighthouse speed soak requirements
 
 help:
 	@echo "make run     serve the site at http://127.0.0.1:$(PORT)/ (PORT=… changes it)"
@@ -16,6 +16,7 @@ help:
 	@echo "make verify  run every sample against its contract (minutes; web2py needs WEB2PY_HOME)"
 	@echo "make lighthouse  Lighthouse, axe and bytes of the main pages (minutes; needs npm)"
 	@echo "make speed   what the site does under load, written to docs/speed.md (half an hour; needs wrk)"
+	@echo "make soak    half an hour of load with editors at work, written to docs/reliability.md"
 	@echo "make check   the quick checks alone: style, types, facts"
 	@echo "make format  put code and facts into their one form"
 	@echo "make requirements  pin anew what requirements*.in ask for (UPGRADE=--upgrade: the newest)"
@@ -84,6 +85,10 @@ lighthouse: .venv/test
 
 speed: .venv/test $(VAR_DIR)/static/staticfiles.json
 	.venv/bin/python -m tests.speed $(PARTS)
+
+# SOAK="--minutes 30 --database postgresql", for example; of its own: database, static files, port.
+soak: .venv/test
+	.venv/bin/python -m tests.soak $(SOAK)
 
 test: check
 	.venv/bin/python -m tests.run

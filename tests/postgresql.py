@@ -78,13 +78,15 @@ class Server:
 
     folder: Path
     port: int
+    durable: bool = False  # whether a commit waits for the disk; no test needs it
 
     @property
     def address(self) -> str:
         return f"postgresql://framewise@127.0.0.1:{self.port}/postgres"
 
     def start(self) -> None:
-        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1"
+        options += "" if self.durable else " -c fsync=off"
         self._control("-o", options, "-l", self.folder / "log", "start")
 
     def stop(self, how: str = "fast") -> None:
@@ -95,11 +97,11 @@ class Server:
 
 
 @contextmanager
-def own_server() -> Iterator[Server]:
+def own_server(*, durable: bool = False) -> Iterator[Server]:
     """Nobody else's. It is stopped at the end, if it is not already."""
     with _folder() as folder:
         _initdb(folder)
-        found = Server(folder, free_port())
+        found = Server(folder, free_port(), durable)
         found.start()
         try:
             yield found

@@ -90,6 +90,7 @@ def serving(site: Site, folder: Path, workers: int = 1) -> Iterator[int]:
             env=site.environment,
             stdout=log,
             stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C is for who started it, and who ends it then
         )
     try:
         _wait(f"{site.url}/readyz", server, folder / "server.log")

@@ -41,17 +41,17 @@ def keep(site: Server, folder: Path) -> tuple[Path, Path]:
     """wrk's script, and the file of addresses that it is given: an empty line parts the two."""
     script, addresses = folder / "mixture.lua", folder / "addresses"
     script.write_text(SCRIPT)
-    found = list(islice(_different(site), OFTEN + SELDOM))
+    found = list(islice(different(site), OFTEN + SELDOM))
     often = [address for address in found[:OFTEN] if "/search/" not in address]  # never held
     parts = (often, found[OFTEN:])
     addresses.write_text("\n\n".join("\n".join(part) for part in parts) + "\n")
     return script, addresses
 
 
-def _different(site: Server) -> Iterator[str]:
+def different(site: Server) -> Iterator[str]:
     """Of every kind in turn, none twice; the same ones for the same catalogue."""
     random, seen = Random(1), set()
-    frameworks, features = _slugs(site, "frameworks"), _slugs(site, "features")
+    frameworks, features = slugs(site, "frameworks"), slugs(site, "features")
 
     def some(of: list[str], most: int) -> list[str]:
         return sorted(random.sample(of, random.randint(1, most)))
@@ -84,6 +84,6 @@ def _different(site: Server) -> Iterator[str]:
             yield address
 
 
-def _slugs(site: Server, noun: str) -> list[str]:
+def slugs(site: Server, noun: str) -> list[str]:
     found = json.loads(site.get(f"/api/v1/{noun}/?limit=1000")[1])
     return [each["slug"] for each in found["results"]]

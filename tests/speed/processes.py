@@ -28,6 +28,20 @@ def tree(process: int) -> Iterator[int]:
                 yield from tree(int(entry.name))
 
 
+def children(process: int) -> list[int]:
+    """Directly below it."""
+    found = (Path(task, "children") for task in (PROC / str(process) / "task").iterdir())
+    return [int(each) for path in found for each in path.read_text("ascii").split()]
+
+
+def resident_of(process: int) -> float | None:
+    """Megabytes; null where it has ended."""
+    try:
+        return int(_stat(process)[21]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+
+
 def cpu_seconds(process: int) -> float:
     """Of a process and all below it that are still there."""
     ticks = sum(int(used) for one in tree(process) for used in _stat(one)[11:13])

@@ -41,7 +41,7 @@ def write(findings: Sequence[Finding], rounds: int, seconds: float) -> None:
     sections = _sections(PAGE.read_text("utf-8")) if PAGE.exists() else {}
     for part in dict.fromkeys(finding.part for finding in findings):
         mine = [finding for finding in findings if finding.part == part]
-        measured = f"{_machine()}; {_load(part, rounds, seconds)}."
+        measured = f"{machine()}; {_load(part, rounds, seconds)}."
         sections[part] = f"{measured}\n\n{PARTS[part]}\n\n{verdict.table(mine)}"
     ordered = [f"## {part}\n\n{sections[part]}\n" for part in PARTS if part in sections]
     PAGE.write_text(f"{HEAD}\n" + "\n".join(ordered), encoding="utf-8")
@@ -66,7 +66,7 @@ def _load(part: str, rounds: int, seconds: float) -> str:
     return told if part == "admin" else f"{told}, wrk {' '.join(wrk.SHAPE)} for {seconds:g} s each"
 
 
-def _machine() -> str:
+def machine() -> str:
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES)
     return (
         f"{dt.datetime.now(dt.UTC).date()}: {os.cpu_count()} cores, {_processor()}, "

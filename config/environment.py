@@ -16,9 +16,10 @@ import dj_database_url
 from environs import Env, EnvValidationError, FileAwareEnv, ValidationError
 
 # They may stand in a file instead, which NAME_FILE names: an environment is easily printed.
-SECRETS = ("SECRET_KEY", "DATABASE_URL", "REPLICA_URLS", "SENTRY_DSN")
+SECRETS = ("SECRET_KEY", "DATABASE_URL", "REPLICA_URLS", "SENTRY_DSN", "METRICS_TOKEN")
 # What Django's own check asks of a key: security.W009.
 SHORTEST_KEY, FEWEST_CHARACTERS, MADE_BY_STARTPROJECT = 50, 5, "django-insecure-"
+SHORTEST_TOKEN = 32  # characters
 
 
 def cannot_start(why: str) -> NoReturn:
@@ -81,6 +82,12 @@ def check_secret_key(value: str) -> None:
         or value.startswith(MADE_BY_STARTPROJECT)
     ):
         make = "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+        raise ValidationError(f"it can be guessed. This makes a good one: {make}")
+
+
+def check_token(value: str) -> None:
+    if 0 < len(value) < SHORTEST_TOKEN:
+        make = "python -c 'import secrets; print(secrets.token_urlsafe(32))'"
         raise ValidationError(f"it can be guessed. This makes a good one: {make}")
 
 

@@ -16,6 +16,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from config import metrics
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 REQUEST_ID = "framewise.request_id"  # where the page cache puts it in the environ
 TOLD = ("method", "route", "status", "milliseconds")  # of a request
@@ -61,6 +63,7 @@ def log(get_response: GetResponse) -> GetResponse:
 
 def _tell(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
     route = request.resolver_match.route if request.resolver_match else None
+    metrics.made(request.method, route, response.status_code, seconds)
     told = {
         "method": request.method,
         "route": route,

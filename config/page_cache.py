@@ -23,7 +23,7 @@ from django.urls import Resolver404, resolve
 from catalog import cacheable
 from catalog.api import answers
 from catalog.api.problems import problem_json
-from config import catalogue_state, headers
+from config import catalogue_state, headers, metrics
 from config.cached_response import (
     IDENTITY,
     ONES_OWN,
@@ -60,7 +60,7 @@ def policy(cdn_seconds: int) -> Headers:
 
 
 class PageCache:
-    """Counts what it does: a request that it may answer is one of `hits`, `misses` and `passed`;
+    """Counts in config.metrics what it does: each request is one of `hits`, `misses` and `passed`;
     `not_modified` and `stale` say how many of the answers were such."""
 
     def __init__(
@@ -73,7 +73,6 @@ class PageCache:
         cdn_seconds: int = 0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.hits = self.not_modified = self.misses = self.passed = self.stale = 0
         self._application = application
         self._capacity = capacity
         self._policy = policy(cdn_seconds)
@@ -109,7 +108,7 @@ class PageCache:
         page = segment.pages.get(key)
         if page is None:
             return self._find(environ, start_response, held, key)
-        self.hits += 1
+        metrics.hits.inc()
         return self._answer(environ, start_response, segment, key, page)
 
     def _answer(
@@ -129,11 +128,11 @@ class PageCache:
         etag, headers, unchanged, body = found
         told = [("X-Request-ID", environ[REQUEST_ID]), *own]
         if self._watch.stale:
-            self.stale += 1
+            metrics.stale.inc()
             told.append(STALE)
         asked = environ.get("HTTP_IF_NONE_MATCH")
         if asked is not None and matches(asked, etag):
-            self.not_modified += 1
+            metrics.not_modified.inc()
             start_response("304 Not Modified", unchanged + told)
             return []
         start_response("200 OK", headers + told)
@@ -157,7 +156,7 @@ class PageCache:
             page = making.found
         if page is None:
             return self._pass(environ, start_response)
-        self.hits += 1
+        metrics.hits.inc()
         return self._answer(environ, start_response, segment, key, page)
 
     def _make(
@@ -167,7 +166,7 @@ class PageCache:
         these are forgotten already, and what was made under the old one with them."""
         segment = held.queried if key[2] else held.plain
         page: CachedResponse | None = None
-        self.misses += 1
+        metrics.misses.inc()
         try:
             started: list[tuple[str, Headers]] = []
             answer = self._application(_plainly(environ, key[2]), _noting(started))
@@ -187,7 +186,7 @@ class PageCache:
 
     def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """To Django, as it is."""
-        self.passed += 1
+        metrics.passed.inc()
         told = ("X-Request-ID", environ[REQUEST_ID])
 
         def start(status: str, headers: Headers, *exc_info: Any) -> Any:

@@ -8,7 +8,10 @@ is spoken, no time runs. Four threads a worker: config.request_body leaves some 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import tempfile
+from pathlib import Path
 
 OPTIONS = (
     "--interface=wsgi",
@@ -19,6 +22,37 @@ OPTIONS = (
     "--http1-buffer-size=65536",  # bytes, of which headers may fill all
     "config.wsgi:application",
 )
+# Where the workers of one server put their numbers: config.metrics.
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+# Memory where there is some: a disk that is full would end a worker that writes to a mapped file.
+MEMORY = Path("/dev/shm")  # noqa: S108 — folders of ours are made there by mkdtemp
+PREFIX = "framewise-metrics-"
+
+
+def make_metrics_folder(parent: Path, process: int) -> Path:
+    """One for this server, whose process keeps its number; those of servers that are gone go."""
+    for folder in parent.glob(f"{PREFIX}*"):
+        if not _runs(int(folder.name.removeprefix(PREFIX).partition("-")[0])):
+            shutil.rmtree(folder, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{process}-", dir=parent))
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True  # another user's
+    return True
+
+
+def main(arguments: list[str]) -> None:
+    parent = MEMORY if os.access(MEMORY, os.W_OK) else Path(tempfile.gettempdir())
+    told = {METRICS_FOLDER: str(make_metrics_folder(parent, os.getpid()))}
+    command = [sys.executable, "-m", "granian", *OPTIONS, *arguments]
+    os.execve(sys.executable, command, {**os.environ, **told})  # noqa: S606
+
 
 if __name__ == "__main__":
-    os.execv(sys.executable, [sys.executable, "-m", "granian", *OPTIONS, *sys.argv[1:]])  # noqa: S606
+    main(sys.argv[1:])

@@ -24,6 +24,7 @@ from config.environment import (
     check_replicas,
     check_secret_key,
     check_site_url,
+    check_token,
     local_secret_key,
 )
 from facts import licence
@@ -77,6 +78,8 @@ HSTS_PRELOAD: bool = env.bool("HSTS_PRELOAD", HSTS_SUBDOMAINS)
 LOG_JSON: bool = env.bool("LOG_JSON", PRODUCTION)
 # Where errors are told: config.error_reports.
 SENTRY_DSN: str = secret.str("SENTRY_DSN", "")
+# What Prometheus sends to be answered: config.metrics. There is no such page without one.
+METRICS_TOKEN: str = secret.str("METRICS_TOKEN", "", validate=check_token)
 environment.seal(env, secret)
 SITE_URL = SITE_URL.rstrip("/")
 DATABASE: Any = dj_database_url.parse(DATABASE_URL)
@@ -214,7 +217,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 HTTPS = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS and PRODUCTION
-SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked by machines beside this one
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^metrics$", "^readyz$"]  # asked by machines beside this one
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD = HSTS_SUBDOMAINS, HSTS_PRELOAD
 # Who turned them off knows why; `check --deploy` need not say it again.

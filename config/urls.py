@@ -12,6 +12,7 @@ from comparisons.badge_api import FeatureBadgeView, FrameworkBadgeView
 from comparisons.choose_api import ChooseView
 from comparisons.search_api import SearchView
 from comparisons.views.preview import preview
+from config.exposition import metrics
 
 handler400 = "comparisons.views.errors.bad_request"
 handler404 = "comparisons.views.errors.not_found"
@@ -19,6 +20,7 @@ handler500 = "comparisons.views.errors.server_error"
 
 urlpatterns = [
     path("", include("comparisons.urls")),
+    path("metrics", metrics, name="metrics"),
     path("admin/", include("catalog.admin.urls")),
     path("admin/preview/<str:noun>/<str:key>/", admin.site.admin_view(preview), name="preview"),
     path("admin/", admin.site.urls),

@@ -162,6 +162,7 @@ def test_production_names_what_is_missing_in_one_line(tmp_path: Path, missing: s
         ("SUGGESTIONS_PER_HOUR", "-1"),
         ("SUGGEST_SECONDS", "soon"),
         ("PROXIES", "10.0.0.1"),
+        ("METRICS_TOKEN", "short secret@"),
         ("REPLICA_URLS", "nonsense"),
         ("REPLICA_URLS", "postgresql://user:secret@host:port/name"),
         ("REPLICA_URLS", "postgresql://user:secret@host/name,sqlite:///name"),

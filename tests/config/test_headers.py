@@ -134,7 +134,7 @@ def wrong_with(answer: Answer, kind: str, whose: str) -> list[str]:
 def test_every_public_address_has_a_case() -> None:
     known = {name for name, *_ in CASES}
     rest = {name for name, route in EVERY if not route.startswith(("admin/", "api/v1/"))}
-    assert rest == known | {"suggestion-sent"}
+    assert rest == known | {"suggestion-sent", "metrics"}
 
 
 @pytest.mark.parametrize(("name", "address", "kind", "whose"), CASES)
@@ -150,6 +150,14 @@ def test_the_receipt_of_a_suggestion() -> None:
     answer = ask(site(), receipt_of(kept))
     assert answer.status == 200
     assert wrong_with(answer, "page", "same-origin") == []
+
+
+def test_what_prometheus_is_told(settings: Settings) -> None:
+    settings.METRICS_TOKEN = "a token for tests that nobody would guess"
+    for sent, status in ((f"Bearer {settings.METRICS_TOKEN}", 200), ("Bearer wrong", 401)):
+        answer = ask(site(), "/metrics", authorization=sent)
+        assert answer.status == status
+        assert wrong_with(answer, "data", "same-origin") == []
 
 
 def test_every_address_of_the_api(exported: None) -> None:

@@ -1,4 +1,5 @@
-"""`python -m tests.run`: every test, on SQLite and then on PostgreSQL. Arguments go to pytest."""
+"""`python -m tests.run`: every test, on SQLite and then on PostgreSQL. Arguments go to pytest;
+with --cov, what both runs covered is told at the end."""
 
 from __future__ import annotations
 
@@ -8,15 +9,30 @@ import sys
 
 from tests import machine, postgresql
 
+# Nothing in these depends on the database, so once is enough.
+SQLITE_ALONE = (
+    "tests/deploy",
+    "tests/facts",
+    "tests/lab",
+    "tests/test_architecture.py",
+    "tests/test_settings.py",
+    "tests/test_speed.py",
+)
+# Thousands of inputs, which take minutes: on the database that is stricter about what it takes,
+# and that a public site stands on. `python -m tests.hostile` sends them on SQLite.
+POSTGRESQL_ALONE = ("tests/hostile", "tests/catalog/test_conformance.py")
+
 
 def main(arguments: list[str]) -> int:
     try:
-        browser = machine.chromium()
+        browser = {"CHROMIUM": str(machine.chromium())}
         with postgresql.server() as address:
             codes = [
-                _pytest("SQLite", arguments, {"CHROMIUM": str(browser)}),
+                _pytest("SQLite", [*_without(POSTGRESQL_ALONE), *arguments], browser),
                 _pytest(
-                    "PostgreSQL", arguments, {"CHROMIUM": str(browser), "DATABASE_URL": address}
+                    "PostgreSQL",
+                    [*_without(SQLITE_ALONE), *arguments, *_appended(arguments)],
+                    {**browser, "DATABASE_URL": address},
                 ),
             ]
     except machine.Missing as error:
@@ -24,17 +40,19 @@ def main(arguments: list[str]) -> int:
     return max(codes)
 
 
+def _without(tests: tuple[str, ...]) -> list[str]:
+    return [f"--ignore={each}" for each in tests]
+
+
+def _appended(arguments: list[str]) -> list[str]:
+    return ["--cov-append", "--cov-report=term:skip-covered"] if "--cov" in arguments else []
+
+
 def _pytest(database: str, arguments: list[str], settings: dict[str, str]) -> int:
     print(f"Framewise: the tests on {database} …", flush=True)
     names = ("DATABASE_URL", "PRODUCTION", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "DEBUG")
     plain = {name: value for name, value in os.environ.items() if name not in names}
-    # Coverage is of both runs together; the second one reports it.
-    second = "DATABASE_URL" in settings
-    report = ["--cov-append", "--cov-report=term:skip-covered"] if second else ["--cov-report="]
-    # The lab knows no database: once is enough.
-    chosen = ["--ignore=tests/lab"] if second else []
-    options = ["--numprocesses=2", "--cov", *report, *chosen]
-    command = [sys.executable, "-m", "pytest", *options, *arguments]
+    command = [sys.executable, "-m", "pytest", "--numprocesses=2", *arguments]
     return subprocess.run(command, check=False, env={**plain, **settings}).returncode
 
 

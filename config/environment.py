@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-import dj_database_url
 from environs import Env, EnvValidationError, FileAwareEnv, ValidationError
+
+from config import database_url
 
 # They may stand in a file instead, which NAME_FILE names: an environment is easily printed.
 SECRETS = ("SECRET_KEY", "DATABASE_URL", "REPLICA_URLS", "SENTRY_DSN", "METRICS_TOKEN")
@@ -137,21 +138,18 @@ def check_not_empty(value: object) -> None:
 
 
 def check_database(url: str) -> None:
-    """What is wrong is not told by the address: it may hold a password."""
-    if not _database(url).get("NAME"):
-        raise ValidationError("it is not like postgresql://user:password@host/name")
+    try:
+        database_url.parse(url)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
 
 
 def check_replicas(urls: list[str]) -> None:
     """Only PostgreSQL has replicas."""
     for number, url in enumerate(urls, start=1):
-        found = _database(url)
-        if "postgresql" not in found.get("ENGINE", "") or not found["NAME"]:
+        try:
+            found = database_url.parse(url)["ENGINE"]
+        except ValueError:
+            found = ""
+        if "postgresql" not in found:
             raise ValidationError(f"number {number} is not like postgresql://user@host/name")
-
-
-def _database(url: str) -> dict[str, Any]:
-    try:
-        return dict(dj_database_url.parse(url))
-    except ValueError:
-        return {}

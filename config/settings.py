@@ -10,11 +10,10 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 import django_stubs_ext
 from environs import Env
 
-from config import environment, error_reports, headers, logs
+from config import database_url, environment, error_reports, headers, logs
 from config.environment import (
     check_database,
     check_hosts,
@@ -82,7 +81,7 @@ SENTRY_DSN: str = secret.str("SENTRY_DSN", "")
 METRICS_TOKEN: str = secret.str("METRICS_TOKEN", "", validate=check_token)
 environment.seal(env, secret)
 SITE_URL = SITE_URL.rstrip("/")
-DATABASE: Any = dj_database_url.parse(DATABASE_URL)
+DATABASE: Any = database_url.parse(DATABASE_URL)
 if REPLICA_URLS and "sqlite3" in DATABASE["ENGINE"]:
     environment.cannot_start(
         "REPLICA_URLS: DATABASE_URL names no PostgreSQL that they could be replicas of."
@@ -102,13 +101,13 @@ else:
     # database is gone: then it hears so after two seconds, not after psycopg's thirty.
     # And it looks again at the next request, not after pauses that double while it is gone.
     pool = {"min_size": 1, "max_size": 4, "timeout": 2, "reconnect_timeout": 1}
-    DATABASE["OPTIONS"] = {**DATABASE.get("OPTIONS", {}), "pool": pool}
+    DATABASE["OPTIONS"] = {**DATABASE["OPTIONS"], "pool": pool}
 DATABASES = {"default": DATABASE}
 DATABASE_ROUTERS: list[str] = []
 if REPLICA_URLS:
     # One for as long as the process lives: two of them lag behind by different times.
-    chosen: Any = dj_database_url.parse(secrets.choice(REPLICA_URLS))
-    DATABASES["replica"] = {**chosen, "OPTIONS": {**chosen.get("OPTIONS", {}), "pool": pool}}
+    chosen: Any = database_url.parse(secrets.choice(REPLICA_URLS))
+    DATABASES["replica"] = {**chosen, "OPTIONS": {**chosen["OPTIONS"], "pool": pool}}
     DATABASE_ROUTERS = ["config.replicas.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

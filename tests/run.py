@@ -11,6 +11,7 @@ from tests import machine, postgresql
 
 # Nothing in these depends on the database, so once is enough.
 SQLITE_ALONE = (
+    "tests/dependencies",
     "tests/deploy",
     "tests/facts",
     "tests/lab",

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from tests import reliability
 from tests.local_server import serving
-from tests.soak import editors, kept, memory, readers, report
+from tests.soak import commands, editors, kept, memory, readers, report
 from tests.soak.account import Account
 from tests.soak.asking import AGAIN, SHARES, Asking
 from tests.soak.browser import Lost
@@ -207,6 +207,13 @@ def test_what_goes_wrong_with_a_writer_is_written_down(error: Exception, kind: s
     thread.join()
     assert account.counts == {kind: 1}
     assert account.wrong[0].startswith("somebody: ")
+
+
+def test_the_other_facts_were_checked_a_day_earlier() -> None:
+    text = "checked: 2026-03-01\nread: 2026-03-01\n    checked: 2026-01-01\n"
+    assert commands.earlier(text) == (
+        "checked: 2026-02-28\nread: 2026-03-01\n    checked: 2025-12-31\n"
+    )
 
 
 # The verdict

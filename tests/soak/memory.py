@@ -12,8 +12,9 @@ from tests.speed import processes
 
 EVERY = 5.0  # seconds
 # Of one process, from the second fifth of a load to its last: the same as `make speed` allows.
-# In half an hour at sixty requests a second that is about what 300 bytes, kept of every request,
-# would come to. By the second fifth the caches, which are bounded, have filled.
+# In half an hour, at twenty requests and three edits a second, 1 kB that one of two workers keeps
+# of every request comes to that, or 6 kB of every edit. By the second fifth the caches, which are
+# bounded, have filled.
 LIMIT = 10.0  # MB
 SHORTEST = 600.0  # seconds: before, what grows is what is filled
 FIFTHS = 5

@@ -3,6 +3,10 @@ of granian's own behind it. The tests start it as `make run` does.
 
 HTTP/2 and websockets are a proxy's to speak, or nobody's: while granian waits to learn which HTTP
 is spoken, no time runs. Four threads a worker: config.request_body leaves some to those who read.
+
+A worker that the system kills is replaced, and the others go on; without a word, granian ends them
+all. One that dies again within seconds is a fault of the site: then the server does end. And one
+that is told to stop while it starts does not hear it, so the server waits for none for ever.
 """
 
 from __future__ import annotations
@@ -19,6 +23,8 @@ OPTIONS = (
     "--no-ws",
     "--blocking-threads=4",
     "--http1-header-read-timeout=10000",  # milliseconds, for all headers of a request
+    "--respawn-failed-workers",
+    "--workers-kill-timeout=20",  # seconds for what is being answered when the server is stopped
     "--http1-buffer-size=65536",  # bytes, of which headers may fill all
     "config.wsgi:application",
 )

@@ -6,7 +6,7 @@ import json
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import Message
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.postgresql import Server, own_server
+from tests.reliability import Survived
 from tests.site import Site, on_free_port, serving
 
 HELD, NOT_HELD, API = "/about/evidence/", "/claims/", "/api/v1/frameworks/"
@@ -58,7 +59,9 @@ def seconds_until_well(site: Site, *paths: str) -> float:
     raise AssertionError("it does not come back")
 
 
-def test_the_site_outlives_its_database(site: Site, database: Server, record_property: Any) -> None:
+def test_the_site_outlives_its_database(
+    site: Site, database: Server, survived: Callable[[Survived], None]
+) -> None:
     hold(site, HELD)
     database.stop("immediate")
     for _ in range(10):
@@ -80,6 +83,6 @@ def test_the_site_outlives_its_database(site: Site, database: Server, record_pro
 
     database.start()
     seconds = seconds_until_well(site, NOT_HELD, API, "/readyz", "/admin/login/")
-    record_property("summary", f"all well {seconds:.1f} s after PostgreSQL was back")
+    survived(Survived("database gone, and back", seconds=seconds, database="PostgreSQL"))
     assert "Warning" not in ask(site, HELD)[1]
     assert seconds < 10  # two are promised; a busy machine takes longer

@@ -13,7 +13,7 @@ export PORT VAR_DIR
 help:
 	@echo "make run     serve the site at http://127.0.0.1:$(PORT)/ (PORT=… changes it)"
 	@echo "make test    every check and test, on SQLite and PostgreSQL, in Chromium"
-	@echo "make coverage  the tests again, and what they do not reach (half as long again)"
+	@echo "make coverage  the tests again, and what they do not reach"
 	@echo "make verify  run every sample against its contract (minutes; web2py needs WEB2PY_HOME)"
 	@echo "make lighthouse  Lighthouse, axe and bytes of the main pages (minutes; needs npm)"
 	@echo "make speed   what the site does under load, written to docs/speed.md (half an hour; needs wrk)"

@@ -254,7 +254,7 @@ def test_where_all_is_well_nothing_is_wrong() -> None:
         ({"missing": Missing([], [], ["a-run"], [])}, "not there"),
         ({"missing": Missing([], [], [], ["«reader 1»"])}, "not there"),
         ({"died": [4711]}, "worker 4711 is gone"),
-        ({"logged": ["ERROR django.db: database is locked"]}, "1 errors in the log"),
+        ({"logged": ["ERROR django.db: database is locked"]}, "1 lines of errors in the log"),
         ({"memory": {"worker 2": held([float(at) for at in range(361)])}}, "worker 2 grew by"),
         ({"account": Account()}, "nobody sheet imported"),
     ],

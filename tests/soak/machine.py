@@ -10,6 +10,8 @@ from pathlib import Path
 
 from tests.speed import processes
 
+OTHERS = "the commands and all else"
+
 
 @dataclass(frozen=True)
 class Used:
@@ -40,7 +42,7 @@ def shares(before: Used, after: Used, readers: float) -> dict[str, float]:
     others = after.everything - before.everything - server - database - writers - readers
     used = {
         "server": server, "database": database, "readers": readers, "writers": writers,
-        "all else": max(others, 0.0),
+        OTHERS: max(others, 0.0),
     }  # fmt: skip
     return {name: seconds / whole for name, seconds in used.items()}
 

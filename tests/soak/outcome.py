@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.soak.account import Account
 from tests.soak.kept import Missing
+from tests.soak.machine import OTHERS
 from tests.soak.memory import LIMIT, Series
 
 HELD = 0.99  # of what was due is answered within the time; the last ones are under way at its end
@@ -60,8 +61,13 @@ def _of_readers(found: Outcome) -> list[str]:
             told = f"{load['wrong']} wrong and {load['lost']} lost answers {name}"
             said.append("\n  ".join([told, *load["examples"]]))
     if found.open and found.held < HELD:
-        said.append(f"only {found.held:.1%} of the load was held")
+        said.append(f"only {found.held:.1%} of the load was held; {_others(found)}")
     return said
+
+
+def _others(found: Outcome) -> str:
+    """Where the machine was not quiet, that may be why."""
+    return f"{found.shares.get(OTHERS, 0):.0%} of the processors went to {OTHERS}"
 
 
 def _of_writers(found: Outcome) -> list[str]:
@@ -81,7 +87,9 @@ NEEDED = ("saved", "sheet imported", "changed through the API", "run sent", "sug
 def _of_server(found: Outcome) -> list[str]:
     said = [f"worker {process} is gone" for process in found.died]
     if found.logged:
-        said.append("\n  ".join([f"{len(found.logged)} errors in the log", *found.logged[:20]]))
+        said.append(
+            "\n  ".join([f"{len(found.logged)} lines of errors in the log", *found.logged[:20]])
+        )
     for name, series in found.memory.items():
         grown = series.growth
         if grown is not None and grown > LIMIT:

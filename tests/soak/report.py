@@ -74,7 +74,7 @@ def _writing(found: Outcome) -> Iterator[Row]:
     for what, seconds in sorted(account.seconds.items()):
         told = _latency(_summary(seconds)) if len(seconds) >= 10 else _seconds(seconds)
         yield f"– {what}", f"{len(seconds):,}; {told}"
-    yield "errors in the server's log", str(len(found.logged))
+    yield "lines of errors in the server's log", str(len(found.logged))
 
 
 def _seconds(seconds: list[float]) -> str:

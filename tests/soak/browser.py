@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 import urllib.error
 import urllib.parse
@@ -19,6 +20,7 @@ from tests.site import PASSWORD
 from tests.speed.two import Fields
 
 PATIENCE = 60  # seconds
+TAGS = re.compile(r"<(head|script|style|nav)\b.*?</\1>|<[^>]+>", re.DOTALL)
 Pairs = Iterable[tuple[str, str]]
 
 
@@ -35,7 +37,8 @@ class Answer:
 
     @property
     def said(self) -> str:
-        return f"{self.status}: {' '.join(self.text.split())[:300]}"
+        """Its first words, without the form that they are in."""
+        return f"{self.status}: {' '.join(TAGS.sub(' ', self.text).split())[:500]}"
 
 
 class Unexpected(Exception):

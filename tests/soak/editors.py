@@ -131,8 +131,11 @@ class Importer:
             self._account.saved(mark, f"imported {row['framework']}.{row['feature']}")
 
     def _confirm(self, preview: str) -> None:
-        page = self._browser.page(preview)
-        answer = self._browser.post(preview, _buttons(page))
+        """Where somebody changed a row since, the page comes back, and says which."""
+        answer = self._browser.post(preview, _buttons(self._browser.page(preview)))
+        while answer.status == 200 and 'id="collisions"' in answer.text:
+            self._account.took("shown a conflict", answer.seconds)
+            answer = self._browser.post(preview, _buttons(answer.text))
         applied = answer.status == 302 and "It became revision" in self._browser.page(preview)
         if not applied:
             raise Unexpected("importing a sheet", answer)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -63,7 +65,7 @@ def run(database: str, minutes: float, share: float, say: Say) -> Outcome:
         say("making a site with the facts …")
         key = _prepare(site)
         with serving(site, folder, WORKERS) as process:
-            found = _load(site, key, process, serves, (minutes, share), say)
+            found = Soak(site, process, serves, say).run(key, minutes, share)
         log = (folder / "server.log").read_text("utf-8", "replace").splitlines()
         found.logged = [line for line in log if BAD.search(line)]
         return found
@@ -78,63 +80,66 @@ def _prepare(site: Site) -> str:
     return site.manage("shell", "-v0", "-c", KEY).strip()
 
 
-def _load(
-    site: Site,
-    key: str,
-    process: int,
-    serves: list[int],
-    asked: tuple[float, float],
-    say: Say,
-) -> Outcome:
-    minutes, share = asked
-    account, stop = Account(), Event()
-    workers = processes.children(process)
-    work = [editors.keep_on(each, account, stop) for each in _writers(site.url, key, account)]
-    addresses = asking.addresses(Server(site.url, process))
-    port = int(site.environment["PORT"])
-    found = Outcome(minutes=minutes, share=share, account=account)
-    try:
-        say(f"capacity: {CAPACITY_SECONDS:.0f} s with {BUSY} connections, all busy …")
+@dataclass
+class Soak:
+    """The load of one site: its server, the processes of its database, and who writes."""
+
+    site: Site
+    process: int
+    serves: list[int]
+    say: Say
+    account: Account = field(default_factory=Account)
+    stop: Event = field(default_factory=Event)
+    work: list[Thread] = field(default_factory=list)
+
+    def run(self, key: str, minutes: float, share: float) -> Outcome:
+        found = Outcome(minutes=minutes, share=share, account=self.account)
+        workers = processes.children(self.process)
+        try:
+            for each in _writers(self.site.url, key, self.account):
+                self.work.append(editors.keep_on(each, self.account, self.stop))
+            self._read(found)
+        finally:
+            self.stop.set()
+            for thread in self.work:
+                thread.join()
+        self.say("looking whether all that was acknowledged is there …")
+        found.missing = kept.of(self.site.environment, self.account)
+        found.died = sorted({*workers} - {*processes.children(self.process)})
+        return found
+
+    def _read(self, found: Outcome) -> None:
+        addresses = asking.addresses(Server(self.site.url, self.process))
+        port = int(self.site.environment["PORT"])
+        self.say(f"capacity: {CAPACITY_SECONDS:.0f} s with {BUSY} connections, all busy …")
         closed = Task(port, BUSY, None, WARM_UP, CAPACITY_SECONDS, PATIENCE, 1, addresses)
-        found.closed = readers.ask(closed, _shown(CAPACITY_SECONDS))
-        if not found.closed["cut"]:
-            rate = share * found.capacity
-            say(f"{minutes:g} minutes at {rate:.0f} requests a second, "
-                f"{share:.0%} of {found.capacity:.0f} …")  # fmt: skip
-            open_loop = Task(port, MOST, rate, 2.0, minutes * 60, PATIENCE, 2, addresses)
-            _steadily(found, open_loop, site, process, serves, stop, work)
-    finally:
-        stop.set()
-        for each in work:
-            each.join()
-    say("looking whether all that was acknowledged is there …")
-    found.missing = kept.of(site.environment, account)
-    found.died = sorted({*workers} - {*processes.children(process)})
-    return found
+        found.closed = readers.ask(closed, _shown(CAPACITY_SECONDS, self.say))
+        if found.closed["cut"]:
+            return
+        rate = found.share * found.capacity
+        of = f"{found.share:.0%} of {found.capacity:.0f}"
+        self.say(f"{found.minutes:g} minutes at {rate:.0f} requests a second, {of} …")
+        seconds = found.minutes * 60
+        self._steadily(found, Task(port, MOST, rate, 2.0, seconds, PATIENCE, 2, addresses))
 
-
-def _steadily(
-    found: Outcome,
-    task: Task,
-    site: Site,
-    process: int,
-    serves: list[int],
-    stop: Event,
-    work: list[Thread],
-) -> None:
-    watch = memory.Watch(process)
-    work.append(commands.keep_on(site.environment, task.seconds, found.account, stop))
-    before = machine.look(process, serves)
-    found.open = readers.ask(task, _shown(task.seconds))
-    after = machine.look(process, serves)
-    found.shares = machine.shares(before, after, found.open["cpu_seconds"])
-    found.memory = watch.stop()
+    def _steadily(self, found: Outcome, task: Task) -> None:
+        environment = self.site.environment
+        beside = commands.keep_on(environment, task.seconds, self.account, self.stop)
+        self.work.append(beside)
+        watch = memory.Watch(self.process)
+        before = machine.look(self.process, self.serves)
+        try:
+            found.open = readers.ask(task, _shown(task.seconds, self.say))
+        finally:
+            found.memory = watch.stop()
+        after = machine.look(self.process, self.serves)
+        found.shares = machine.shares(before, after, found.open["cpu_seconds"])
 
 
 def _writers(site: str, key: str, account: Account) -> list[editors.Writer]:
     people: list[editors.Writer] = [
-        editors.Editor(site, f"editor-{number}", account, noun, field)
-        for number, (noun, field) in enumerate(EDITORS.items(), 1)
+        editors.Editor(site, f"editor-{number}", account, noun, at)
+        for number, (noun, at) in enumerate(EDITORS.items(), 1)
     ]
     return [
         *people,
@@ -145,14 +150,18 @@ def _writers(site: str, key: str, account: Account) -> list[editors.Writer]:
     ]
 
 
-def _shown(seconds: float) -> Callable[[Mapping[str, Any]], None]:
-    """A bar for who looks on; a line a minute where nobody does is the caller's log."""
-    began = time.monotonic()
+def _shown(seconds: float, say: Say) -> Callable[[Mapping[str, Any]], None]:
+    """A bar for who looks on, and a line a minute for a log."""
+    began, minute = time.monotonic(), 1
 
     def show(said: Mapping[str, Any]) -> None:
+        nonlocal minute
         gone = min(time.monotonic() - began, seconds)
         p99 = f", p99 {said['p99_ms']:.0f} ms" if said["p99_ms"] else ""
         doing = f"s: {said['answered']} answers, {said['wrong'] + said['lost']} wrong{p99}"
         progress.show(int(gone), int(seconds), doing)
+        if gone >= 60 * minute and not sys.stderr.isatty():
+            say(f"{gone:.0f}{doing}")
+            minute += 1
 
     return show

@@ -284,6 +284,7 @@ def test_the_table_says_what_was_seen() -> None:
     assert "| requests | 144,000; wrong answers: 0, lost: 0 |" in told
     assert "| latency of reading | p50 3 ms, p99 40 ms, slowest 1,234 ms |" in told
     assert "| edits | 0 acknowledged, 0 lost;" in told
+    assert "| memory, worker 1 | 150, 150, 150, 150, 150 MB in the fifths of the time: +0.0" in told
     assert "| verdict | nothing wrong |" in told
     assert "| minutes | 30 |" in told
 

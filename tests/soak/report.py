@@ -7,7 +7,7 @@ from typing import Any
 
 from lab import latency
 from tests import reliability
-from tests.soak.memory import Series
+from tests.soak.memory import FIFTHS, Series
 from tests.soak.outcome import Outcome
 from tests.speed import report
 
@@ -97,10 +97,10 @@ def _latency(of: Mapping[str, Any] | None) -> str:
 
 def _memory(memory: Mapping[str, Series]) -> Iterator[Row]:
     for name, series in memory.items():
-        first, last, growth = series.fifth(2) or 0, series.fifth(5) or 0, series.growth
-        judged = "too short to judge" if growth is None else f"{growth:+.1f} MB"
-        told = f"{first:.0f} MB in the second fifth of the time, {last:.0f} MB in the last"
-        yield f"memory, {name}", f"{told}: {judged}"
+        growth, fifths = series.growth, [series.fifth(number) for number in range(1, FIFTHS + 1)]
+        told = ", ".join("–" if each is None else f"{each:.0f}" for each in fifths)
+        judged = "too short to judge" if growth is None else f"{growth:+.1f} MB since the second"
+        yield f"memory, {name}", f"{told} MB in the fifths of the time: {judged}"
 
 
 def _short(wrong: list[str]) -> str:

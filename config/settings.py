@@ -35,6 +35,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env, secret = Env(eager=False), environment.read_secrets()
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")) or "var").resolve()
+# Apart where releases take turns: the next one's are collected while the last one serves its own.
+STATIC_DIR = Path(env.str("STATIC_DIR", "") or VAR_DIR / "static").resolve()
 PRODUCTION: bool = env.bool("PRODUCTION", False)
 PORT: int = env.int("PORT", 8000)
 if PRODUCTION:
@@ -185,11 +187,11 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = STATIC_DIR
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.Storage"},
 }
 
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -13,6 +13,7 @@ from functools import cache
 
 from tests.deploy.installed import NAME, Installed, trusting
 
+BETWEEN = 0.05  # seconds: steady, and not as fast as it goes
 CELL = "/api/v1/supports/flask.openapi/"
 KEY = """
 from django.contrib.auth.models import User
@@ -50,7 +51,7 @@ class Editing:
 
     def go_on(self, stop: threading.Event) -> None:
         etag = self.ask()[1]
-        while not stop.is_set():
+        while not stop.wait(BETWEEN):
             note = f"Said for the time {len(self.saved)}."
             try:
                 status, new, said = self.ask("PATCH", note, etag)

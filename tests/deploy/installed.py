@@ -167,28 +167,31 @@ def _git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", "-C", str(folder), *arguments], env={**os.environ, **mine}, check=True)
 
 
+PLACE = "    server_tokens off;"
 NGINX = """
-daemon off; worker_processes 1; pid {root}/nginx.pid; error_log {root}/nginx.log;
+daemon off; worker_processes 1; pid {root}/{name}.pid; error_log {root}/nginx.log;
 {user}
 events {{}}
 http {{
   client_body_temp_path {root}/body; proxy_temp_path {root}/proxy;
   fastcgi_temp_path {root}/a; uwsgi_temp_path {root}/b; scgi_temp_path {root}/c;
-  include {root}/etc/framewise.conf;
+  include {root}/etc/{name}.conf;
 }}
 """
 
 
 @contextmanager
-def nginx(found: Installed) -> Iterator[None]:
-    """The shipped configuration, with a certificate of its own."""
-    root = found.root
+def nginx(found: Installed, added: str = "") -> Iterator[None]:
+    """The shipped configuration, with a certificate of its own; `added` to the site's server."""
+    root, name = found.root, f"nginx-{found.https}"
     _certificate(root / "etc/letsencrypt/live" / NAME)
     shipped = (CODE / "deploy/nginx.conf").read_text()
-    (root / "etc/framewise.conf").write_text(found.below(shipped))
+    assert shipped.count(PLACE) == 1
+    text = shipped.replace(PLACE, f"{added}\n{PLACE}")
+    (root / "etc" / f"{name}.conf").write_text(found.below(text))
     user = "user root;" if os.geteuid() == 0 else ""
-    (root / "nginx.conf").write_text(NGINX.format(root=root, user=user))
-    process = subprocess.Popen([_nginx(), "-p", root, "-c", root / "nginx.conf"])
+    (root / f"{name}.conf").write_text(NGINX.format(root=root, name=name, user=user))
+    process = subprocess.Popen([_nginx(), "-p", root, "-c", root / f"{name}.conf"])
     try:
         _answers(found)
         yield
@@ -206,6 +209,8 @@ def _nginx() -> str:
 
 
 def _certificate(folder: Path) -> None:
+    if folder.exists():
+        return
     folder.mkdir(parents=True)
     files = ("-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem")
     named = ("-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME},IP:127.0.0.1")

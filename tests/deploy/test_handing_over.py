@@ -3,6 +3,7 @@ on: no request is lost, and what fails leaves what served."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,10 +75,11 @@ def style_of(machine: Installed) -> str:
 def test_a_reload_replaces_every_worker_and_loses_no_request(
     machine: Installed, survived: Tell
 ) -> None:
-    before = workers(machine)
+    before, deadline = workers(machine), time.monotonic() + 90
     with load(machine, "workers replaced under load", survived) as seen:
         machine.systemctl("reload", machine.slot())
         while workers(machine) & before:
+            assert time.monotonic() < deadline
             seen.wait_for_answers(1)
     assert len(workers(machine)) == len(before) == 2
 
@@ -137,12 +139,12 @@ def refused(machine: Installed, release: str, *options: str) -> str:
 
 
 def test_libraries_are_installed_by_their_hashes_alone(machine: Installed, tmp_path: Path) -> None:
-    """The right one is: then the release fails for lack of all others."""
+    """One that is pinned is: then the release fails for lack of all others."""
     before = set((machine.srv / "environments").iterdir())
-    machine.tag("forged", {"requirements.txt": wheel.requirements(tmp_path, right=False)})
-    assert "making its Python environment failed" in refused(machine, "forged")
+    machine.tag("loose", {"requirements.txt": wheel.requirements(tmp_path, pinned=False)})
+    assert "making its Python environment failed" in refused(machine, "loose")
     assert set((machine.srv / "environments").glob("[!.]*")) == before
-    machine.tag("pinned", {"requirements.txt": wheel.requirements(tmp_path, right=True)})
+    machine.tag("pinned", {"requirements.txt": wheel.requirements(tmp_path, pinned=True)})
     assert "collecting its static files failed" in refused(machine, "pinned")
     [made] = set((machine.srv / "environments").glob("[!.]*")) - before
     assert list(made.glob("lib/*/site-packages/tiny.py"))

@@ -7,12 +7,14 @@ import json
 import socket
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.deploy.asking import ask, ask_plainly
-from tests.deploy.installed import NAME, TOKEN, Installed, trusting
+from tests.deploy.installed import NAME, TOKEN, Installed, nginx, trusting
+from tests.postgresql import free_port
 
 FORGED = {"X-Forwarded-Proto": "http", "X-Forwarded-For": "192.0.2.7", "Host": NAME}
 
@@ -55,14 +57,28 @@ def test_what_a_client_says_of_its_scheme_is_not_believed(machine: Installed) ->
     assert ask(machine, "/claims/", headers=spelt).status == 200
 
 
+def left(machine: Installed, claimed: str) -> int:
+    """How often the client may ask on, whoever it says it is."""
+    headers = {"Host": NAME, "X-Forwarded-For": claimed}
+    said = ask(machine, "/api/v1/frameworks/none/", headers=headers)
+    return int(said.headers["RateLimit"].partition("r=")[2].partition(";")[0])
+
+
 def test_what_a_client_says_of_its_address_is_not_believed(machine: Installed) -> None:
     """Whoever it claims to be, its requests are counted together."""
-    left = []
-    for number in range(4):
-        claimed = {"Host": NAME, "X-Forwarded-For": f"192.0.2.{number}"}
-        answer = ask(machine, f"/api/v1/frameworks/none{number}/", headers=claimed)
-        left.append(int(answer.headers["RateLimit"].partition("r=")[2].partition(";")[0]))
-    assert left == [left[0], left[0] - 1, left[0] - 2, left[0] - 3]
+    first, *others = (left(machine, f"192.0.2.{number}") for number in range(4))
+    assert others == [first - 1, first - 2, first - 3]
+
+
+def test_what_a_balancer_says_of_a_client_is_believed(machine: Installed) -> None:
+    """With the lines that docs/deploying.md has for many machines, where this one is the
+    balancer; what the client itself wrote comes before."""
+    behind = replace(machine, http=free_port(), https=free_port(), metrics=free_port())
+    lines = "set_real_ip_from 127.0.0.1; real_ip_header X-Forwarded-For;"
+    with nginx(behind, lines):
+        first, other = left(behind, "198.51.100.1"), left(behind, "198.51.100.2")
+        again = left(behind, "203.0.113.9, 198.51.100.1")
+    assert first == other == again + 1
 
 
 def test_a_body_that_is_too_long_does_not_reach_the_site(machine: Installed) -> None:

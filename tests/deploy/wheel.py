@@ -16,11 +16,11 @@ FILES = {
 }
 
 
-def requirements(folder: Path, *, right: bool) -> str:
-    """That pin the library by its hash, or by another one."""
+def requirements(folder: Path, *, pinned: bool) -> str:
+    """That ask for the library, by its hash or without one."""
     path = folder / "tiny-1-py3-none-any.whl"
     with zipfile.ZipFile(path, "w") as wheel:
         for name, text in FILES.items():
             wheel.writestr(zipfile.ZipInfo(name), text)
-    digest = hashlib.sha256(path.read_bytes() if right else b"").hexdigest()
-    return f"tiny @ {path.as_uri()} --hash=sha256:{digest}\n"
+    digest = f" --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
+    return f"tiny @ {path.as_uri()}{digest if pinned else ''}\n"

@@ -13,7 +13,7 @@ from typing import Any
 import django_stubs_ext
 from environs import Env
 
-from config import database_url, environment, error_reports, headers, logs
+from config import database_url, environment, error_reports, headers, logs, read_only_file
 from config.environment import (
     check_database,
     check_hosts,
@@ -92,6 +92,7 @@ if REPLICA_URLS and "sqlite3" in DATABASE["ENGINE"]:
 if "sqlite3" in DATABASE["ENGINE"]:
     # IMMEDIATE: a transaction waits for the write lock when it begins, where waiting is safe,
     # not at its first write, where SQLite answers "database is locked" at once.
+    DATABASE["NAME"] = read_only_file.openable(DATABASE["NAME"])
     DATABASE["CONN_MAX_AGE"] = None  # a file that is open needs nobody else
     DATABASE["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -31,8 +31,7 @@ def write(facts: Facts, folder: Path) -> list[str]:
     wanted = texts(facts)
     changed = [name for name, text in wanted.items() if _old_text(folder / name) != text]
     for name in changed:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(wanted[name], encoding="utf-8")
+        place(folder / name, wanted[name])
     stale = [p for name, _ in FOLDERS.values() for p in (folder / name).glob("*.yaml")]
     stale += [folder / name for name, _ in SINGLE_FILES.values() if (folder / name).exists()]
     for path in stale:
@@ -41,6 +40,17 @@ def write(facts: Facts, folder: Path) -> list[str]:
             path.unlink()
             changed.append(name)
     return changed
+
+
+def place(path: Path, text: str) -> None:
+    """The whole file takes the old one's place, or that one stays as it is."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _old_text(path: Path) -> str | None:

@@ -61,8 +61,8 @@ def replica(primary: str) -> Iterator[str]:
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="framewise-postgresql-"))
+def _folder(parent: Path | None = None) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="framewise-postgresql-", dir=parent))
     if os.geteuid() == 0:
         user = pwd.getpwnam(_unprivileged())
         os.chown(folder, user.pw_uid, user.pw_gid)
@@ -97,9 +97,9 @@ class Server:
 
 
 @contextmanager
-def own_server(*, durable: bool = False) -> Iterator[Server]:
+def own_server(*, durable: bool = False, parent: Path | None = None) -> Iterator[Server]:
     """Nobody else's. It is stopped at the end, if it is not already."""
-    with _folder() as folder:
+    with _folder(parent) as folder:
         _initdb(folder)
         found = Server(folder, free_port(), durable)
         found.start()

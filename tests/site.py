@@ -79,8 +79,8 @@ def on_free_port(folder: Path, **settings: str) -> Site:
 
 
 @contextmanager
-def serving(site: Site, folder: Path, workers: int = 1) -> Iterator[int]:
-    """The real server, until the block ends; its process."""
+def serving(site: Site, folder: Path, workers: int = 1, *, ready: str = "/readyz") -> Iterator[int]:
+    """The real server, from when that address answers until the block ends; its process."""
     port = site.environment["PORT"]
     command = [sys.executable, "-m", "config.server", "--host=127.0.0.1", f"--port={port}"]
     with (folder / "server.log").open("w") as log:
@@ -93,7 +93,7 @@ def serving(site: Site, folder: Path, workers: int = 1) -> Iterator[int]:
             start_new_session=True,  # Ctrl-C is for who started it, and who ends it then
         )
     try:
-        _wait(f"{site.url}/readyz", server, folder / "server.log")
+        _wait(f"{site.url}{ready}", server, folder / "server.log")
         yield server.pid
     finally:
         server.terminate()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import os
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from django.db import connection, models
@@ -17,15 +19,18 @@ from catalog.export.revision import snapshot
 
 Progress = Callable[[int, int, str], None]
 SHOWN_EACH = 500  # rows
+PART = ".part"  # after the name of what is not whole
 
 
 def write(folder: Path, progress: Progress) -> tuple[Path, Manifest]:
     """A new file in the folder, for its owner's eyes: it is there whole, or not at all."""
     made = dt.datetime.now(dt.UTC)
     target = folder / archive.name(made)
-    part = folder / f".{target.name}.{os.getpid()}.part"
+    part = folder / f".{target.name}.{os.getpid()}{PART}"
+    _remove_what_killed_ones_left(folder)
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as zipped:
                 manifest = _write(zipped, made, progress)
             file.flush()
@@ -35,6 +40,14 @@ def write(folder: Path, progress: Progress) -> tuple[Path, Manifest]:
     finally:
         part.unlink(missing_ok=True)
     return target, manifest
+
+
+def _remove_what_killed_ones_left(folder: Path) -> None:
+    """The system takes the lock from a process that is killed."""
+    for part in folder.glob(f".{PREFIX}*{PART}"):
+        with suppress(OSError), part.open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            part.unlink()
 
 
 def _write(zipped: zipfile.ZipFile, made: dt.datetime, progress: Progress) -> Manifest:

@@ -17,7 +17,6 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
-from django.db import InterfaceError, OperationalError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,11 +24,8 @@ from django.shortcuts import render
 from catalog.api import addresses, answers
 from catalog.api.problems import problem_json
 from catalog.models import Framework
+from comparisons.views import unavailable
 
-# What Django raises where a database does not answer, or cannot write.
-GONE = (OperationalError, InterfaceError)
-NOT_ANSWERING = "The database of this site does not answer just now. Nothing was saved."
-RETRY = 5  # seconds
 TOO_MANY = "There are too many parameters: an operation knows a few, which /api/docs/ lists."
 UNREADABLE = "This is no request that can be read."
 WRONG: dict[type[Exception], str] = {
@@ -71,19 +67,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    if isinstance(sys.exc_info()[1], GONE):  # Django asks for this page while it handles the error
-        return _unavailable(request)
+    # Django asks for this page while it handles the error.
+    if said := unavailable.why(sys.exc_info()[1]):
+        return unavailable.answer(request, said)
     if answers.is_ours(request.path):
         return problem_json(500, "Something went wrong here, and is logged. Try again in a moment.")
     return render(request, "500.html", status=500)
-
-
-def _unavailable(request: HttpRequest) -> HttpResponse:
-    response = (
-        problem_json(503, f"{NOT_ANSWERING} Try again in a moment.")
-        if answers.is_ours(request.path)
-        else render(request, "503.html", {"said": NOT_ANSWERING}, status=503)
-    )
-    response["Retry-After"] = str(RETRY)
-    response["Cache-Control"] = "no-store"
-    return response

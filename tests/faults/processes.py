@@ -18,6 +18,14 @@ def _is_zombie(pid: int) -> bool:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
 
 
+def _has_files(pid: int) -> bool:
+    """The last of its threads closes them; the first one may be over before."""
+    try:
+        return not _is_zombie(pid) or len([*Path(f"/proc/{pid}/task").iterdir()]) > 1
+    except FileNotFoundError:
+        return False
+
+
 def kill(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
 
@@ -33,6 +41,6 @@ def kill_all(server: int) -> None:
 def wait_until_gone(pid: int) -> None:
     """Its files and locks are free then."""
     deadline = time.monotonic() + 30
-    while Path(f"/proc/{pid}").exists() and not _is_zombie(pid):
+    while _has_files(pid):
         assert time.monotonic() < deadline
         time.sleep(0.01)  # between two looks at the condition that is waited for

@@ -30,10 +30,14 @@ class Command(BaseCommand):
         except ValidationError as error:
             self._refuse(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         self._refuse(f"{d}: {'.'.join(path)}: {said}" for d, path, said in checking.check(facts))
-        for name in writing.write(facts, folder):
-            self.stdout.write(f"written: {name}")
-        for name in _write_samples(records.sample_files(found), folder.resolve().parent):
-            self.stdout.write(f"written: {name}")
+        try:
+            for name in writing.write(facts, folder):
+                self.stdout.write(f"written: {name}")
+            for name in _write_samples(records.sample_files(found), folder.resolve().parent):
+                self.stdout.write(f"written: {name}")
+        except OSError as error:
+            said = f"{error}. Every file is whole, the old one or the new one; not all are new."
+            raise CommandError(said) from error
 
     def _refuse(self, problems: Iterable[str]) -> None:
         """Nothing is written that load_facts would not take back."""
@@ -50,6 +54,5 @@ def _write_samples(files: dict[str, str], folder: Path) -> Iterator[str]:
     for name, text in files.items():
         path = folder / "samples" / name
         if not path.exists() or path.read_text("utf-8") != text:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
+            writing.place(path, text)
             yield f"samples/{name}"

@@ -90,10 +90,10 @@ if REPLICA_URLS and "sqlite3" in DATABASE["ENGINE"]:
     )
 
 if "sqlite3" in DATABASE["ENGINE"]:
-    # IMMEDIATE: a transaction waits for the write lock when it begins, where waiting is safe,
-    # not at its first write, where SQLite answers "database is locked" at once.
     DATABASE["NAME"] = read_only_file.openable(DATABASE["NAME"])
     DATABASE["CONN_MAX_AGE"] = None  # a file that is open needs nobody else
+    # IMMEDIATE: a transaction waits for the write lock when it begins, where waiting is safe,
+    # not at its first write, where SQLite answers "database is locked" at once.
     DATABASE["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

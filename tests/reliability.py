@@ -16,13 +16,24 @@ import pytest
 FILE = Path(__file__).resolve().parent.parent / "docs" / "reliability.md"
 WRITES = pytest.StashKey[bool]()  # whether the run writes the table, and is not held to it
 FAULTS = "faults: written by python -m tests.faults"
-HEAD = ("fault", "database", "requests", "refused", "lost", "edits", "edits lost", "well after")
+HEAD = (
+    "fault",
+    "database",
+    "times",
+    "requests",
+    "refused",
+    "lost",
+    "edits",
+    "edits lost",
+    "well after",
+)
 
 
 @dataclass(frozen=True)
 class Survived:
-    """What a fault did: requests by what became of them, as of tests.steady_load, edits that were
-    acknowledged, and seconds from the fault's end until all was well. None: there were none."""
+    """What a fault did, how often it was injected: requests by what became of them, as of
+    tests.steady_load, edits that were acknowledged, and seconds from the fault's end until all was
+    well. None: there were none."""
 
     fault: str
     requests: int | None = None
@@ -32,10 +43,11 @@ class Survived:
     edits_lost: int | None = None
     seconds: float | None = None
     database: str = ""
+    times: int = 1
 
     @property
     def row(self) -> str:
-        counts = (self.requests, self.refused, self.lost, self.edits, self.edits_lost)
+        counts = (self.times, self.requests, self.refused, self.lost, self.edits, self.edits_lost)
         told = ["" if count is None else f"{count:,}" for count in counts]
         after = "" if self.seconds is None else f"{self.seconds:.1f} s"
         return f"| {' | '.join([self.fault, self.database, *told, after])} |"
@@ -48,7 +60,7 @@ def rows(text: str) -> dict[tuple[str, str], str]:
 
 
 def table(lines: Iterable[str]) -> str:
-    head = [f"| {' | '.join(HEAD)} |", "|---|---|---:|---:|---:|---:|---:|---:|"]
+    head = [f"| {' | '.join(HEAD)} |", "|---|---|---:|---:|---:|---:|---:|---:|---:|"]
     return "\n".join([*head, *sorted(lines)])
 
 

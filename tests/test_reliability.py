@@ -54,11 +54,11 @@ def test_only_its_own_section_is_written() -> None:
 
 def test_a_row_is_found_by_fault_and_database() -> None:
     seen = Survived(
-        "power cut", 1_000, 2, 0, edits=7, edits_lost=0, seconds=0.26, database="SQLite"
+        "power cut", 1_000, 2, 0, edits=7, edits_lost=0, seconds=0.26, database="SQLite", times=3
     )
     found = rows(written(PAGE, FAULTS, table([seen.row])))
     assert found == {
-        ("power cut", "SQLite"): "| power cut | SQLite | 1,000 | 2 | 0 | 7 | 0 | 0.3 s |"
+        ("power cut", "SQLite"): "| power cut | SQLite | 3 | 1,000 | 2 | 0 | 7 | 0 | 0.3 s |"
     }
 
 

@@ -25,13 +25,16 @@ from tests.site import ROOT, Site
 
 @dataclass
 class Dying:
-    """The program, as a test sees it."""
+    """The program, as a test sees it; how often it was killed."""
 
     _process: subprocess.Popen[str]
+    times: int = 0
 
     def at(self, step: int) -> bool:
         """Whether it was killed there; else it had finished before."""
-        return self._run(step) is None
+        killed = self._run(step) is None
+        self.times += killed
+        return killed
 
     def whole(self) -> int:
         """How many steps it takes when nobody kills it."""

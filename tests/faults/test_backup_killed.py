@@ -39,7 +39,7 @@ def test_a_killed_backup_leaves_none_and_the_next_one_tidies_up(
         backup.whole()
     [file] = folder.iterdir()
     assert "is whole" in site.manage("restore", str(file), "--check", "--skip-checks")
-    survived(Survived("`backup` killed in the midst of its work"))
+    survived(Survived("`backup` killed in the midst of its work", times=backup.times))
 
 
 def test_a_killed_restore_changes_nothing(
@@ -61,4 +61,4 @@ def test_a_killed_restore_changes_nothing(
     assert rows_of(address) == wanted
     assert asked(address, "SELECT DISTINCT note FROM catalog_support") == [("Read.",)]
     assert_whole(address)
-    survived(Survived("`restore --replace` killed in the midst of its work"))
+    survived(Survived("`restore --replace` killed in the midst of its work", times=restore.times))

@@ -36,7 +36,7 @@ def test_a_migration_that_is_killed_leaves_nothing(
                 half_migrated_is_not_ready(site, tmp_path, done < max(states))
     assert migrating.state(address) == whole
     assert len(set(seen)) > 4  # it died in several of them
-    survived(Survived("`migrate` killed again and again, until it was done"))
+    survived(Survived("`migrate` killed in the midst of its work", times=migrate.times))
 
 
 def recorded(folder: Path) -> tuple[dict[int, Any], Any]:

@@ -1,27 +1,32 @@
-"""`python -m tests.run`: every test, on SQLite and then on PostgreSQL. Arguments go to pytest;
-with --cov, what both runs covered is told at the end."""
+"""`python -m tests.run`: every test, on SQLite, on PostgreSQL, or on both. Arguments go to pytest:
+what is asked for by name runs on both, and with --cov it is told at the end what they covered."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from tests import machine, postgresql
 
-# Nothing in these depends on the database, so once is enough.
+# Once is enough, since nothing in these depends on the database: what pages say is looked at on
+# both in tests/comparisons, and how a browser shows it is the same.
 SQLITE_ALONE = (
+    "tests/browser/visitors",
     "tests/dependencies",
     "tests/deploy",
     "tests/facts",
     "tests/lab",
     "tests/test_architecture.py",
+    "tests/test_reliability.py",
     "tests/test_settings.py",
+    "tests/test_soak.py",
     "tests/test_speed.py",
 )
-# Thousands of inputs, which take minutes: on the database that is stricter about what it takes,
-# and that a public site stands on. `python -m tests.hostile` sends them on SQLite.
-POSTGRESQL_ALONE = ("tests/hostile", "tests/catalog/test_conformance.py")
+# What takes minutes is done on the database that is stricter about what it takes, and that a public
+# site stands on. `python -m tests.hostile` sends its thousands of inputs on SQLite.
+POSTGRESQL_ALONE = ("tests/browser/editors", "tests/catalog/test_conformance.py", "tests/hostile")
 
 
 def main(arguments: list[str]) -> int:
@@ -29,10 +34,10 @@ def main(arguments: list[str]) -> int:
         browser = {"CHROMIUM": str(machine.chromium())}
         with postgresql.server() as address:
             codes = [
-                _pytest("SQLite", [*_without(POSTGRESQL_ALONE), *arguments], browser),
+                _pytest("SQLite", [*_without(POSTGRESQL_ALONE, arguments), *arguments], browser),
                 _pytest(
                     "PostgreSQL",
-                    [*_without(SQLITE_ALONE), *arguments, *_appended(arguments)],
+                    [*_without(SQLITE_ALONE, arguments), *arguments, *_appended(arguments)],
                     {**browser, "DATABASE_URL": address},
                 ),
             ]
@@ -41,7 +46,9 @@ def main(arguments: list[str]) -> int:
     return max(codes)
 
 
-def _without(tests: tuple[str, ...]) -> list[str]:
+def _without(tests: tuple[str, ...], arguments: list[str]) -> list[str]:
+    if any(Path(each.partition("::")[0]).exists() for each in arguments):
+        return []
     return [f"--ignore={each}" for each in tests]
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.looking import main
 from tests.browser.people import sign_in
-from tests.browser.test_accessibility import violations
+from tests.browser.visitors.test_accessibility import violations
 from tests.site import PASSWORD, Site
 
 SECOND_EDITOR = """

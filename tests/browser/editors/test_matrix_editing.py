@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 from tests.browser.looking import tab_to
 from tests.browser.people import add_members, sign_in
-from tests.browser.test_accessibility import always, violations
+from tests.browser.visitors.test_accessibility import always, violations
 from tests.site import Site
 
 MASONITE = "/admin/matrix/frameworks/masonite/"

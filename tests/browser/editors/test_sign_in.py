@@ -10,7 +10,7 @@ import pytest
 from django_otp.oath import totp
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.test_accessibility import violations
+from tests.browser.visitors.test_accessibility import violations
 from tests.site import PASSWORD, Site
 
 NUMBER = count(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_accessibility import always
+from tests.browser.visitors.test_accessibility import always
 
 
 def choose(desk: Page, field: str, name: str) -> None:

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import sign_in
-from tests.browser.test_every_page import EVERY_PAGE, visit
+from tests.browser.visitors.test_every_page import EVERY_PAGE, visit
 
 AXE = Axe()
 OPTIONS = {

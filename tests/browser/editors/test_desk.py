@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import sign_in
-from tests.browser.test_accessibility import always
+from tests.browser.visitors.test_accessibility import always
 from tests.site import Site
 
 CELLS = """

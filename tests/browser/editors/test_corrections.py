@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.looking import heading, main
 from tests.browser.people import add_members, sign_in
-from tests.browser.test_accessibility import violations
+from tests.browser.visitors.test_accessibility import violations
 from tests.site import PASSWORD, Site
 
 FORGET = """

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.looking import heading, main
-from tests.browser.test_accessibility import always, violations
+from tests.browser.visitors.test_accessibility import always, violations
 from tests.site import Site
 
 FORM = "/suggest/?about=supports:flask.openapi"

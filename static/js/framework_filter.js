@@ -11,8 +11,9 @@ async function offer() {
   const { model, field: name, suggestions } = form.dataset;
   const query = new URLSearchParams({ term, app_label: "catalog", model_name: model, field_name: name });
   const answer = await fetch(`${suggestions}?${query}`);
-  if (!answer.ok || term !== asked) return;
-  const { results } = await answer.json();
+  const { results } = answer.ok ? await answer.json() : {};
+  // Answers overtake one another: only that to what was typed last is offered.
+  if (!results || term !== asked) return;
   names.replaceChildren(...results.map(({ text }) => new Option(text, text)));
 }
 

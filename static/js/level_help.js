@@ -16,17 +16,22 @@ async function ask(address, name, value) {
   return answer;
 }
 
+// Answers overtake one another: only that to what was chosen last counts.
 async function tell(feature) {
-  const answer = feature.value && (await ask(box.dataset.ofFeature, "feature", feature.value));
+  const { value } = feature;
+  const answer = value && (await ask(box.dataset.ofFeature, "feature", value));
   const text = answer ? await answer.text() : "";
+  if (feature.value !== value) return;
   if (!text) box.textContent = "Choose a feature first.";
   else box.innerHTML = text; // our own page, made of escaped text
   mark();
 }
 
 async function offer(framework) {
-  const answer = framework.value && (await ask(box.dataset.ofFramework, "framework", framework.value));
+  const { value } = framework;
+  const answer = value && (await ask(box.dataset.ofFramework, "framework", value));
   const { versions } = answer ? await answer.json() : { versions: [] };
+  if (framework.value !== value) return;
   for (const name of ["since", "version"]) {
     const list = document.querySelector(`input[name=${name}]`)?.list;
     list?.replaceChildren(...versions.map((version) => new Option("", version)));

@@ -241,19 +241,19 @@ BROKEN, CUT = 400, 60
 
 
 def test_broken_xlsx(counted: Counted) -> None:
-    """A byte is another one, in the file or in its sheet before it is packed; or it is cut off."""
+    """A byte is another one, in the file or in its sheet before it is packed; or it is cut off.
+    Where such a byte falls is zlib's to say, so how many are still read differs between machines."""
     whole, sheet = workbook(), rows(["level"], ["x"], ["y"])
     files = [_broken(whole, seed) for seed in range(BROKEN)]
     files += [workbook(_broken(sheet, seed)) for seed in range(BROKEN)]
     files += [whole[: len(whole) * n // CUT] for n in range(1, CUT)]
     with counted("XLSX that is damaged") as tally:
         for data in files:
-            wrong, got = "", "read as what is left of it"
+            wrong, got = "", "refused, or read as what is left of it"
             with tally.timed() as seconds:
                 try:
                     reading.read(data)
                 except CannotRead as error:
-                    got = "refused"
                     wrong = "" if len(str(error)) > 20 else "says nothing"
                 except BaseException as error:  # a library of Rust panics past Exception
                     got, wrong = "a crash", repr(error)

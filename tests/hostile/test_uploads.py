@@ -242,7 +242,7 @@ BROKEN, CUT = 400, 60
 
 def test_broken_xlsx(counted: Counted) -> None:
     """A byte is another one, in the file or in its sheet before it is packed; or it is cut off.
-    Where such a byte falls is zlib's to say, so how many are still read differs between machines."""
+    Where such a byte falls is zlib's to say: how many are still read differs between machines."""
     whole, sheet = workbook(), rows(["level"], ["x"], ["y"])
     files = [_broken(whole, seed) for seed in range(BROKEN)]
     files += [workbook(_broken(sheet, seed)) for seed in range(BROKEN)]

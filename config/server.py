@@ -38,7 +38,9 @@ PREFIX = "framewise-metrics-"
 def make_metrics_folder(parent: Path, process: int) -> Path:
     """One for this server, whose process keeps its number; those of servers that are gone go."""
     for folder in parent.glob(f"{PREFIX}*"):
-        if not _runs(int(folder.name.removeprefix(PREFIX).partition("-")[0])):
+        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
+        # Anybody may have made a folder there with such a name.
+        if owner.isdecimal() and not _runs(int(owner)):
             shutil.rmtree(folder, ignore_errors=True)
     return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{process}-", dir=parent))
 

@@ -121,7 +121,8 @@ def test_folders_of_servers_that_are_gone_are_removed(tmp_path: Path) -> None:
     with subprocess.Popen(["true"]) as process:
         gone = process.pid
     left, others = tmp_path / f"{PREFIX}{gone}-a", tmp_path / f"{PREFIX}{os.getpid()}-b"
-    left.mkdir()
-    others.mkdir()
+    somebodys = tmp_path / f"{PREFIX}somebodys"
+    for folder in (left, others, somebodys):
+        folder.mkdir()
     made = make_metrics_folder(tmp_path, 1)
-    assert set(tmp_path.iterdir()) == {others, made}
+    assert set(tmp_path.iterdir()) == {others, somebodys, made}
